@@ -1,0 +1,87 @@
+"""`iclod history`, `check`, `rebuild`, `upgrade`: what an operator does now and then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from iclod.cli import shared
+from iclod.errors import NotFound
+from iclod.journal import stamp
+from iclod.registry import checks, commits, packaged
+
+
+@click.command()
+@click.argument("iri", required=False)
+@shared.home_option
+@click.pass_context
+def history(ctx: click.Context, iri: str | None, home: Path | None) -> None:
+    """Say who changed what when: the whole registry, or one thing, document or graph.
+
+    Example: iclod history https://w3id.org/iclod/id/practice/bergen-action-plan
+    """
+    with shared.registry(ctx, home) as registry:
+        if iri is None:
+            rows = [
+                (entry.seq, stamp(entry.instant), entry.agent, entry.message)
+                for entry in registry.journal.entries()
+            ]
+            shared.table(("entry", "instant", "agent", "message"), rows)
+            return
+        graph = registry.names.document_of(iri) or iri
+        versions = registry.history(graph)
+        if not versions:
+            raise NotFound(f"there is no graph {iri} in this registry")
+        shared.table(
+            ("version", "entry", "instant", "state", "agent", "message"),
+            [(v.number, v.seq, stamp(v.instant), v.state, v.agent, v.message) for v in versions],
+        )
+
+
+@click.command()
+@shared.home_option
+@click.pass_context
+def check(ctx: click.Context, home: Path | None) -> None:
+    """Verify digests, chain and projections.
+
+    Example: iclod check
+    """
+    with shared.registry(ctx, home) as registry:
+        found = checks.check(registry)
+    click.echo(
+        f"{found.entries} entries, {found.versions} versions, {found.documents} graphs, "
+        f"{found.triples} statements: all as written"
+    )
+
+
+@click.command()
+@shared.home_option
+@click.pass_context
+def rebuild(ctx: click.Context, home: Path | None) -> None:
+    """Make the projections (index, SPARQL) anew from the journal.
+
+    Example: iclod rebuild
+    """
+    registry = shared.Registry(shared.settings(ctx, home))
+    with registry:
+        head = commits.rebuild(registry)
+    click.echo(f"projections made anew up to entry {head}")
+
+
+@click.command()
+@shared.home_option
+@click.pass_context
+def upgrade(ctx: click.Context, home: Path | None) -> None:
+    """Commit newer packaged ontology, shapes and data, where nobody changed them here since.
+
+    Example: iclod upgrade
+    """
+    with shared.registry(ctx, home, create=True) as registry:
+        done = packaged.upgrade(registry)
+    for graph in done.committed:
+        click.echo(f"upgraded\t{graph}")
+    for graph in done.kept:
+        click.echo(f"kept\t{graph}")
+    if not done.committed and not done.kept:
+        click.echo("everything is up to date", err=True)

@@ -1,0 +1,218 @@
+"""`iclod load`, `import`, `validate`, `query`, `export`, `dump`: what goes in and comes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from iclod.cli import shared
+from iclod.engine.base import Query
+from iclod.errors import ConfigError
+from iclod.rdf import formats
+from iclod.registry import exporting, importing, judging, loading
+
+RESULTS = ("csv", "tsv", "json", "xml")
+GRAPHS = {"turtle": "ttl"} | {item.suffix: item.suffix for item in formats.FORMATS}
+
+
+@click.command("load")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--graph", metavar="IRI", help="Put everything into this graph.")
+@click.option("--message", "-m", help="Why; it is published in the history.")
+@shared.home_option
+@click.pass_context
+def load_command(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    graph: str | None,
+    message: str | None,
+    home: Path | None,
+) -> None:
+    """Load RDF files or folders: things of the registry by document, the rest by graph.
+
+    Example: iclod load practice.ttl
+    """
+    with shared.registry(ctx, home) as registry:
+        done = loading.load(
+            registry,
+            paths,
+            agent=registry.agent(shared.OPERATOR),
+            message=message,
+            graph=graph and importing.canonical(registry, graph),
+            progress=shared.progress,
+        )
+        for version in done.versions:
+            click.echo(f"version {version.number}\t{version.graph}")
+        for name in done.unchanged:
+            click.echo(f"unchanged\t{name}")
+        if any(version.graph == registry.names.shapes for version in done.versions):
+            report = judging.revalidate(registry)
+            click.echo(report.to_text("en"), err=True)
+
+
+@click.command("import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(("auto", "listing")), default="auto",
+    show_default=True, help="listing: the good-practice page as text or saved HTML.",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@click.option("--report", "report_", type=click.Path(path_type=Path), help="JSON report to a file.")
+@click.option("--atomic", is_flag=True, help="All or nothing.")
+@click.option("--lang", metavar="TAG", help="Language of the titles.")
+@click.option("--excerpts", is_flag=True, help="Keep the first words as quoted excerpts.")
+@shared.home_option
+@click.pass_context
+def import_command(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    format_: str,
+    dry_run: bool,
+    report_: Path | None,
+    atomic: bool,
+    lang: str | None,
+    excerpts: bool,
+    home: Path | None,
+) -> None:
+    """Read other people's pages into validated practices; what fails is reported, the rest goes in.
+
+    Example: iclod import good-practices.txt --dry-run
+    """
+    options = importing.Options(dry_run=dry_run, atomic=atomic, language=lang, excerpts=excerpts)
+    with shared.registry(ctx, home) as registry:
+        report = importing.run(registry, sources, options, agent=registry.agent(shared.OPERATOR))
+    if report_:
+        text = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"
+        report_.write_text(text, encoding="utf-8")
+    click.echo(report.to_text())
+    if report.failed:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json", "turtle", "csv")), default="text",
+    show_default=True,
+)  # fmt: skip
+@click.option("--strict", is_flag=True, help="Warnings count for the exit code too.")
+@click.option("--lang", type=click.Choice(("en", "fr")), default="en", show_default=True)
+@shared.home_option
+@click.pass_context
+def validate(
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    format_: str,
+    strict: bool,
+    lang: str,
+    home: Path | None,
+) -> None:
+    """Check RDF files, folders or standard input (-, Turtle) against the shapes in force.
+
+    Example: iclod validate practice.ttl --lang fr
+    """
+    texts = [
+        (path, path.read_bytes()) for path in loading.files([p for p in paths if str(p) != "-"])
+    ]
+    if any(str(path) == "-" for path in paths):
+        texts.append((Path("stdin.ttl"), sys.stdin.buffer.read()))
+    with shared.registry(ctx, home, create=True) as registry:
+        report = judging.validate(registry, texts)
+    if format_ == "text":
+        click.echo(report.to_text(lang))
+    elif format_ == "json":
+        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
+    elif format_ == "turtle":
+        click.echo(formats.serialize(report.to_graph(), formats.TURTLE).decode())
+    else:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        writer.writerow(("focus", "path", "severity", "message", "value", "shape"))
+        for item in report.results:
+            words = item.messages.get(lang) or next(iter(item.messages.values()), "")
+            writer.writerow((item.focus, item.path, item.severity, words, item.value, item.shape))
+        click.echo(out.getvalue(), nl=False)
+    if not report.conforms or (
+        strict and any(item.severity == "Warning" for item in report.results)
+    ):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("query")
+@click.option(
+    "--format", "format_", type=click.Choice(("table", *RESULTS, *GRAPHS)), default="table",
+    show_default=True,
+)  # fmt: skip
+@shared.home_option
+@click.pass_context
+def query(ctx: click.Context, query: str, format_: str, home: Path | None) -> None:
+    """Ask SPARQL without a server; @FILE reads the query from a file.
+
+    Example: iclod query "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
+    """
+    if query.startswith("@"):
+        try:
+            query = Path(query[1:]).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{query[1:]}: {error}") from error
+    with shared.registry(ctx, home) as registry:
+        asked = Query(
+            query,
+            results=format_ if format_ in RESULTS else "tsv" if format_ == "table" else None,
+            graphs=GRAPHS.get(format_, "ttl" if format_ == "table" else None),
+            deadline=600.0,
+        )
+        result = registry.query(asked)
+        if format_ == "table" and result.kind == "solutions":
+            rows = list(csv.reader(io.TextIOWrapper(result.body, "utf-8"), delimiter="\t"))
+            shared.table([name.lstrip("?") for name in rows[0]], rows[1:])
+        else:
+            sys.stdout.flush()
+            shutil.copyfileobj(result.body, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+
+
+@click.command()
+@click.option("--format", "format_", type=click.Choice(tuple(GRAPHS)), default="trig")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Default: stdout.")
+@click.option("--turtle", type=click.Path(path_type=Path), help="Write the curated files here.")
+@shared.home_option
+@click.pass_context
+def export(
+    ctx: click.Context, format_: str, output: Path | None, turtle: Path | None, home: Path | None
+) -> None:
+    """Write the whole registry as one file, or the curated Turtle files as a folder.
+
+    Example: iclod export --format nq --output registry.nq
+    """
+    with shared.registry(ctx, home) as registry:
+        if turtle is not None:
+            for path in exporting.curated(registry, turtle):
+                click.echo(str(path))
+            return
+        data = exporting.whole(registry, formats.BY_SUFFIX[GRAPHS[format_]])
+    if output is None:
+        sys.stdout.buffer.write(data)
+    else:
+        exporting.replace(output, data)
+
+
+@click.command()
+@click.argument("directory", required=False, type=click.Path(path_type=Path))
+@shared.home_option
+@click.pass_context
+def dump(ctx: click.Context, directory: Path | None, home: Path | None) -> None:
+    """Write all distributions with checksums (default: the home, where /dumps/ serves them).
+
+    Example: iclod dump
+    """
+    with shared.registry(ctx, home) as registry:
+        for path in exporting.dump(registry, directory):
+            click.echo(str(path))

@@ -1,0 +1,433 @@
+"""The record: an append-only log of graph versions, the only door to `journal.sqlite`.
+
+An entry is one commit: who, when, why, and the versions it made. Entries are chained by digests,
+so that a changed past shows. The text of a version lies apart from the chain and may be erased.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import resources
+from pathlib import Path
+
+from iclod.errors import ChainBroken, ConfigError, DiskFull, Gone, NotFound, StorageError
+
+#: What the first entry names as its predecessor's digest.
+ORIGIN = "0" * 64
+_COLUMNS = (
+    "v.id, v.seq, v.graph, v.number, v.state, v.digest, v.instant, e.agent, e.message, "
+    "v.license, v.reason, v.successor, v.source"
+)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A version before it has a number.
+
+    Attributes:
+        graph: IRI of the graph.
+        text: Canonical N-Triples of the content; empty for a removed graph.
+        digest: SHA-256 of the text.
+        state: `content`; `withdrawn` or `merged` (the text is the tombstone); `removed`.
+        license: IRI of the licence of what the text says.
+        reason: Why it was withdrawn, merged or removed.
+        successor: IRI of the thing that it was merged into.
+        source: What it was read from, in words or as an address.
+    """
+
+    graph: str
+    text: str
+    digest: str
+    state: str = "content"
+    license: str | None = None
+    reason: str | None = None
+    successor: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of one graph, as the journal keeps it; `number` counts from 1 per graph."""
+
+    id: int
+    seq: int
+    graph: str
+    number: int
+    state: str
+    digest: str
+    instant: datetime
+    agent: str
+    message: str
+    license: str | None
+    reason: str | None
+    successor: str | None
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One commit."""
+
+    seq: int
+    instant: datetime
+    agent: str
+    message: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """A version whose text was removed for good in entry `seq`."""
+
+    version: Version
+    seq: int
+    reason: str
+
+
+def stamp(instant: datetime) -> str:
+    """An instant as `xsd:dateTime` in UTC with microseconds; sorts as text."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class Journal:
+    """The journal of one registry; usable from several threads and processes.
+
+    Only whoever holds the registry's lock appends.
+    """
+
+    def __init__(self, path: Path, *, base_iri: str, create: bool = False) -> None:
+        """Open the file, or make it.
+
+        Raises:
+            ConfigError: There is none, or it was begun with another base IRI.
+            StorageError: It cannot be read.
+        """
+        self.path = path
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        if not path.exists() and not create:
+            raise ConfigError(
+                f"there is no registry in {path.parent}",
+                hint="start one with `iclod serve` or `iclod upgrade`, or name another --home",
+            )
+        with _translated():
+            connection = self._connection()
+            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            if not tables:
+                script = resources.files("iclod").joinpath("journal.sql").read_text("utf-8")
+                connection.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
+                connection.execute(
+                    "INSERT INTO meta VALUES ('base_iri', ?), ('format', '1')", (base_iri,)
+                )
+            found = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        if found.get("base_iri") != base_iri:
+            raise ConfigError(
+                f"this registry names its records under {found.get('base_iri')}, "
+                f"but base_iri is set to {base_iri}",
+                hint="a base IRI is chosen once: set it back, or begin a registry in another home",
+            )
+
+    def close(self) -> None:
+        """Close every connection."""
+        with self._guard:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+            self._local = threading.local()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, isolation_level=None, timeout=30, check_same_thread=False
+            )
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            self._local.connection = connection
+            with self._guard:
+                self._open.append(connection)
+        return connection
+
+    # Reading -----------------------------------------------------------------------------------
+
+    def head(self) -> int:
+        """The newest entry's number; 0 for an empty journal."""
+        with _translated():
+            return int(
+                self._connection().execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+            )
+
+    def entries(self, since: int = 0, until: int | None = None) -> list[Entry]:
+        """Entries after `since`, up to and with `until`, oldest first."""
+        rows = self._connection().execute(
+            "SELECT seq, instant, agent, message, digest FROM entry "
+            "WHERE seq > ? AND seq <= ? ORDER BY seq",
+            (since, _top(until)),
+        )
+        return [Entry(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows]
+
+    def _versions(self, where: str, arguments: Sequence[object]) -> Iterator[Version]:
+        rows = self._connection().execute(
+            f"SELECT {_COLUMNS} FROM version v JOIN entry e USING (seq) WHERE {where}",  # noqa: S608
+            tuple(arguments),
+        )
+        for row in rows:
+            yield Version(*row[:6], datetime.fromisoformat(row[6]), *row[7:])
+
+    def version_at(self, graph: str, seq: int | None = None) -> Version | None:
+        """The graph's newest version up to and with entry `seq`."""
+        found = self._versions(
+            "v.graph = ? AND v.seq <= ? ORDER BY v.number DESC LIMIT 1", (graph, _top(seq))
+        )
+        return next(found, None)
+
+    def version(self, graph: str, number: int) -> Version | None:
+        """A version by its number."""
+        return next(self._versions("v.graph = ? AND v.number = ?", (graph, number)), None)
+
+    def versions(self, graph: str, seq: int | None = None) -> list[Version]:
+        """All versions of a graph up to and with entry `seq`, oldest first."""
+        where = "v.graph = ? AND v.seq <= ? ORDER BY v.number"
+        return list(self._versions(where, (graph, _top(seq))))
+
+    def created(self, graph: str) -> datetime:
+        """The instant of a graph's first version."""
+        first = self.version(graph, 1)
+        if first is None:
+            raise NotFound(f"there is no graph {graph}")
+        return first.instant
+
+    def current(self, seq: int | None = None, *, prefix: str = "") -> list[Version]:
+        """The newest version of every graph up to entry `seq`, removed ones too, by graph.
+
+        Args:
+            prefix: Only graphs whose IRI begins so.
+        """
+        where = (
+            "v.id IN (SELECT max(id) FROM version WHERE seq <= ? AND graph >= ? AND graph < ? "
+            "GROUP BY graph) ORDER BY v.graph"
+        )
+        return list(self._versions(where, (_top(seq), prefix, prefix + "\U0010ffff")))
+
+    def changed(self, since: int, until: int | None = None) -> list[str]:
+        """Graphs that have a version in the entries after `since`, up to and with `until`."""
+        rows = self._connection().execute(
+            "SELECT DISTINCT graph FROM version WHERE seq > ? AND seq <= ? "
+            "UNION SELECT DISTINCT v.graph FROM erasure x JOIN version v ON v.id = x.version "
+            "WHERE x.seq > ? AND x.seq <= ? ORDER BY 1",
+            (since, _top(until), since, _top(until)),
+        )
+        return [row[0] for row in rows]
+
+    def made_in(self, seq: int) -> list[Version]:
+        """The versions that one entry made, in order."""
+        return list(self._versions("v.seq = ? ORDER BY v.id", (seq,)))
+
+    def text(self, version: Version) -> str:
+        """The content of a version, as canonical N-Triples.
+
+        Raises:
+            Gone: It was erased.
+        """
+        row = (
+            self._connection()
+            .execute("SELECT text FROM content WHERE version = ?", (version.id,))
+            .fetchone()
+        )
+        if row is None:
+            raise Gone(
+                f"version {version.number} of {version.graph} was erased",
+                hint="its digest and the reason are kept; see the history",
+            )
+        return zlib.decompress(row[0]).decode()
+
+    def erasures(self, since: int = 0) -> list[Erasure]:
+        """What was erased in the entries after `since`."""
+        rows = self._connection().execute(
+            "SELECT version, seq, reason FROM erasure WHERE seq > ? ORDER BY seq", (since,)
+        )
+        return [
+            Erasure(next(self._versions("v.id = ?", (row[0],))), row[1], row[2])
+            for row in rows.fetchall()
+        ]
+
+    # Writing -----------------------------------------------------------------------------------
+
+    def append(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        agent: str,
+        message: str,
+        now: datetime,
+        erase: Sequence[tuple[Version, str]] = (),
+    ) -> int:
+        """Write one entry in one transaction, and return its number once it is on the disk.
+
+        Args:
+            drafts: At most one per graph.
+            now: The entry's instant; moved on where it does not lie after the last version's.
+            erase: Versions whose text is removed, each with the reason.
+
+        Raises:
+            DiskFull, StorageError: Nothing was written.
+        """
+        with _translated():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                seq = self._write(connection, drafts, agent, message, now, erase)
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            if erase:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            return seq
+
+    def _write(
+        self,
+        connection: sqlite3.Connection,
+        drafts: Sequence[Draft],
+        agent: str,
+        message: str,
+        now: datetime,
+        erase: Sequence[tuple[Version, str]],
+    ) -> int:
+        last, previous, latest = connection.execute(
+            "SELECT coalesce(max(seq), 0), "
+            "coalesce((SELECT digest FROM entry ORDER BY seq DESC LIMIT 1), ?), "
+            "max((SELECT coalesce(max(instant), '') FROM version), "
+            "coalesce(max(instant), '')) FROM entry",
+            (ORIGIN,),
+        ).fetchone()
+        instant = now
+        if latest:
+            instant = max(now, datetime.fromisoformat(latest) + timedelta(microseconds=1))
+        seq, texts, rows = last + 1, [], []
+        for place, draft in enumerate(drafts):
+            number = connection.execute(
+                "SELECT coalesce(max(number), 0) + 1 FROM version WHERE graph = ?", (draft.graph,)
+            ).fetchone()[0]
+            own = stamp(instant + timedelta(microseconds=place))
+            rows.append(
+                (draft.graph, number, draft.state, draft.digest, own)
+                + (draft.license, draft.reason, draft.successor, draft.source)
+            )
+            texts.append(zlib.compress(draft.text.encode(), 6))
+        erased = [(version.graph, version.number, reason) for version, reason in erase]
+        digest = _link(previous, (seq, stamp(instant), agent, message), rows, erased)
+        connection.execute(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
+            (seq, stamp(instant), agent, message, previous, digest),
+        )
+        for row, text in zip(rows, texts, strict=True):
+            identifier = connection.execute(
+                "INSERT INTO version (seq, graph, number, state, digest, instant, license, "
+                "reason, successor, source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (seq, *row),
+            ).lastrowid
+            connection.execute("INSERT INTO content VALUES (?, ?)", (identifier, text))
+        for version, reason in erase:
+            connection.execute("DELETE FROM content WHERE version = ?", (version.id,))
+            connection.execute(
+                "INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (version.id, seq, reason)
+            )
+        return int(seq)
+
+    # Verifying ---------------------------------------------------------------------------------
+
+    def verify(self) -> int:
+        """Recompute every digest and the chain; return the number of versions read.
+
+        Raises:
+            ChainBroken: An entry, a version or a text is not what was written.
+        """
+        previous, checked = ORIGIN, 0
+        connection = self._connection()
+        erased = self.erasures()
+        for position, entry in enumerate(self.entries(), start=1):
+            versions = self.made_in(entry.seq)
+            rows = [
+                (v.graph, v.number, v.state, v.digest, stamp(v.instant))
+                + (v.license, v.reason, v.successor, v.source)
+                for v in versions
+            ]
+            gone = [
+                (x.version.graph, x.version.number, x.reason) for x in erased if x.seq == entry.seq
+            ]
+            head = (entry.seq, stamp(entry.instant), entry.agent, entry.message)
+            if entry.seq != position or _link(previous, head, rows, gone) != entry.digest:
+                raise ChainBroken(
+                    f"entry {entry.seq} of the journal is not what was written",
+                    hint="restore the journal from a backup; later entries cannot be trusted",
+                )
+            previous = entry.digest
+            for version in versions:
+                checked += 1
+                self._verify_text(connection, version, {x.version.id for x in erased})
+        return checked
+
+    def _verify_text(
+        self, connection: sqlite3.Connection, version: Version, erased: set[int]
+    ) -> None:
+        row = connection.execute(
+            "SELECT text FROM content WHERE version = ?", (version.id,)
+        ).fetchone()
+        if row is None and version.id in erased:
+            return
+        try:
+            sound = row is not None and (
+                hashlib.sha256(zlib.decompress(row[0])).hexdigest() == version.digest
+            )
+        except zlib.error:
+            sound = False
+        if not sound:
+            raise ChainBroken(
+                f"the text of version {version.number} of {version.graph} is not what was written",
+                hint="restore the journal from a backup",
+            )
+
+
+def _link(
+    previous: str,
+    head: tuple[object, ...],
+    rows: Sequence[tuple[object, ...]],
+    erased: Sequence[tuple[object, ...]],
+) -> str:
+    whole = json.dumps([previous, head, rows, erased], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _top(seq: int | None) -> int:
+    return 2**62 if seq is None else seq
+
+
+class _translated:  # noqa: N801 - reads as a phrase: `with _translated():`
+    """Turns SQLite's errors into the tree's."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.OperationalError | OSError) and "full" in str(error):
+            raise DiskFull(
+                "no space is left where the registry lives; nothing was written",
+                hint="make room and try again",
+            ) from error
+        if isinstance(error, sqlite3.Error):
+            raise StorageError(
+                f"the journal cannot be read or written: {error}",
+                hint="check the disk and the rights of the home folder",
+            ) from error

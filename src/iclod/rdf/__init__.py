@@ -1,0 +1,1 @@
+"""RDF as this project uses it: names, formats, queries, and what strangers' input may hold."""

@@ -1,0 +1,56 @@
+"""Every namespace, once, with the prefix under which it is published."""
+
+from __future__ import annotations
+
+from rdflib import Namespace
+
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+DCTYPE = Namespace("http://purl.org/dc/dcmitype/")
+FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+ICLOD = Namespace("https://w3id.org/iclod/ontology#")
+ORG = Namespace("http://www.w3.org/ns/org#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA = Namespace("https://schema.org/")
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+VANN = Namespace("http://purl.org/vocab/vann/")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+VOID = Namespace("http://rdfs.org/ns/void#")
+VS = Namespace("http://www.w3.org/2003/06/sw-vocab-status/ns#")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+#: The IRI of the ontology, whatever the registry's base is.
+ONTOLOGY = "https://w3id.org/iclod/ontology"
+
+PREFIXES: dict[str, str] = {
+    "adms": str(ADMS),
+    "dcat": str(DCAT),
+    "dcterms": str(DCTERMS),
+    "dctype": str(DCTYPE),
+    "foaf": str(FOAF),
+    "geo": str(GEO),
+    "iclod": str(ICLOD),
+    "org": str(ORG),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "schema": str(SCHEMA),
+    "sd": str(SD),
+    "sh": str(SH),
+    "skos": str(SKOS),
+    "spdx": str(SPDX),
+    "vann": str(VANN),
+    "vcard": str(VCARD),
+    "void": str(VOID),
+    "vs": str(VS),
+    "xsd": str(XSD),
+}

@@ -1,0 +1,55 @@
+"""Verifies a registry: the chain, the digests, and that the projections say what the journal says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from iclod.engine.base import Query
+from iclod.errors import StorageError
+
+if TYPE_CHECKING:
+    from iclod.registry.core import Registry
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was verified: entries and versions of the journal, documents, statements in SPARQL."""
+
+    entries: int
+    versions: int
+    documents: int
+    triples: int
+
+
+def check(registry: Registry) -> Checked:
+    """Verify everything that can be recomputed.
+
+    Raises:
+        ChainBroken: The journal is not what was written.
+        StorageError: A projection differs from the journal; `iclod rebuild` makes it anew.
+    """
+    versions = registry.journal.verify()
+    head, published = registry.journal.head(), registry.published()
+    if head != published or registry.index.seq != head:
+        raise StorageError(
+            f"the journal is at {head}, readers at {published}, the index at {registry.index.seq}",
+            hint="iclod rebuild",
+        )
+    expected = {
+        document.iri: document.published.count("\n") for document in registry.documents(head)
+    }
+    query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
+    result = registry.query(Query(query, results="csv", graphs=None, deadline=600.0))
+    rows = result.body.read().decode().split("\r\n")[1:]
+    found = {row.rsplit(",", 1)[0].strip('"'): int(row.rsplit(",", 1)[1]) for row in rows if row}
+    expected = {graph: number for graph, number in expected.items() if number}
+    if found != expected:
+        wrong = sorted(
+            graph for graph in found | expected if found.get(graph) != expected.get(graph)
+        )
+        raise StorageError(
+            f"SPARQL and the journal differ in {len(wrong)} graphs, the first is {wrong[0]}",
+            hint="iclod rebuild",
+        )
+    return Checked(head, versions, len(expected), sum(found.values()))

@@ -1,0 +1,253 @@
+"""Opens a registry and reads from it up to the number that `current` points to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+
+import rdflib
+
+from iclod import profile as profiles
+from iclod.config import Settings
+from iclod.desk import Desk, Token
+from iclod.engine.base import Query, Result
+from iclod.engine.embedded import EmbeddedEngine
+from iclod.errors import Gone, Moved, NotFound
+from iclod.index import Index
+from iclod.journal import Journal, Version
+from iclod.profile import Profile
+from iclod.publication import Document, document
+from iclod.rdf import formats
+from iclod.rdf.terms import Names
+from iclod.registry import commits, lifecycle, packaged
+from iclod.registry.commits import Change, Commit
+from iclod.validation import work
+from iclod.workers import Limits, Pool
+
+
+class Registry:
+    """One registry in one process; make it after any fork, close it at the end.
+
+    Attributes:
+        settings: The settings it was opened with.
+        names: Makes and reads its IRIs.
+        journal: The record.
+        desk: What is not public.
+        index: Lists, facets, search, labels, backlinks.
+        engine: SPARQL.
+    """
+
+    def __init__(self, settings: Settings, *, create: bool = False) -> None:
+        self.settings = settings
+        self.home = Path(settings.home)
+        if create:
+            self.home.mkdir(parents=True, exist_ok=True)
+        self.names = Names(settings.base_iri)
+        self.journal = Journal(
+            self.home / "journal.sqlite", base_iri=settings.base_iri, create=create
+        )
+        self.desk = Desk(self.home / "desk.sqlite")
+        self.index = Index(self.home / "index.sqlite")
+        self.engine = EmbeddedEngine(self.home, settings)
+        self._profile: tuple[str, Profile] | None = None
+        self._guard = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, *, create: bool = False) -> Registry:
+        """Open the registry in `settings.home`; bring projections up that lie behind.
+
+        Args:
+            create: Make it where there is none, and publish the packaged data.
+
+        Raises:
+            ConfigError: There is none, or it has another base IRI.
+        """
+        registry = cls(settings, create=create)
+        try:
+            if create and registry.journal.head() == 0:
+                packaged.publish(registry)
+            commits.catch_up(registry)
+        except BaseException:
+            registry.close()
+            raise
+        return registry
+
+    def close(self) -> None:
+        """End the workers and close every file."""
+        for name in ("validator", "canonicalizer"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
+        self.engine.close()
+        self.index.close()
+        self.journal.close()
+
+    def __enter__(self) -> Registry:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    # Workers -----------------------------------------------------------------------------------
+
+    @cached_property
+    def validator(self) -> Pool:
+        """Processes that check data against the shapes in force."""
+        limits = self.settings.validation
+        return Pool(
+            f"{work.__name__}:validate",
+            limits.workers,
+            Limits(limits.deadline, limits.memory_mb << 20, self.settings.sparql.output_mb << 20),
+            queue=limits.queue,
+            wait=limits.deadline,
+        )
+
+    @cached_property
+    def canonicalizer(self) -> Pool:
+        """A process that brings graphs with blank nodes into canonical form."""
+        limits = self.settings.validation
+        return Pool(
+            f"{commits.__name__}:canonicalize",
+            1,
+            Limits(limits.deadline, limits.memory_mb << 20, self.settings.web.body_mb << 22),
+            queue=limits.queue,
+            wait=limits.deadline,
+        )
+
+    # Reading -----------------------------------------------------------------------------------
+
+    def published(self) -> int:
+        """The number of the newest entry that readers see."""
+        return self.engine.published()
+
+    def fresh(self) -> int:
+        """As `published`, after bringing up what a crash left behind, if nobody is at it."""
+        number = self.engine.published()
+        if self.journal.head() > number:
+            commits.catch_up(self, wait=0)
+            number = self.engine.published()
+        return number
+
+    def version(self, iri: str, at: int | None = None) -> Version | None:
+        """The newest version of a graph up to entry `at` (default: what is published)."""
+        return self.journal.version_at(iri, self.published() if at is None else at)
+
+    def document(self, iri: str, at: int | None = None) -> Document:
+        """A graph as it is published.
+
+        Args:
+            iri: The graph's (document's) IRI.
+            at: Number of an entry; default: what is published now.
+
+        Raises:
+            NotFound: No graph has this IRI, or it was removed.
+            Gone: It was withdrawn or its text erased; `tombstone` has what is left.
+            Moved: It was merged into another thing.
+        """
+        version = self.version(iri, at)
+        if version is None or version.state == "removed":
+            raise NotFound(f"there is nothing at {iri}")
+        if version.state == "merged":
+            raise Moved(f"{iri} was merged into another", target=version.successor or "")
+        if version.state == "withdrawn":
+            raise Gone(f"{iri} was withdrawn: {version.reason}")
+        return self.document_of(version)
+
+    def tombstone(self, iri: str, at: int | None = None) -> Document:
+        """What is left of a withdrawn or merged record.
+
+        Raises:
+            NotFound: The record is not withdrawn.
+        """
+        version = self.version(iri, at)
+        if version is None or version.state not in ("withdrawn", "merged"):
+            raise NotFound(f"there is no tombstone at {iri}: it was not withdrawn")
+        return self.document_of(version)
+
+    def document_of(self, version: Version) -> Document:
+        """A version, with its text, as it is published.
+
+        Raises:
+            Gone: The text was erased.
+        """
+        text = self.journal.text(version)
+        return document(version, text, self.journal.created(version.graph), self.names)
+
+    def documents(self, at: int | None = None, *, prefix: str = "") -> Iterator[Document]:
+        """Every graph that is published, tombstones too, by IRI."""
+        for version in self.journal.current(self.published() if at is None else at, prefix=prefix):
+            if version.state != "removed":
+                yield self.document_of(version)
+
+    def history(self, iri: str) -> list[Version]:
+        """All versions of a graph up to what is published, oldest first."""
+        return self.journal.versions(iri, self.published())
+
+    # In force ----------------------------------------------------------------------------------
+
+    def graph_in_force(self, iri: str, at: int | None = None) -> rdflib.Graph:
+        """The content of a graph, empty where there is none."""
+        version = self.version(iri, at)
+        if version is None or version.state != "content":
+            return rdflib.Graph(bind_namespaces="none")
+        return formats.from_ntriples(self.journal.text(version))
+
+    def shapes_graph(self, at: int | None = None) -> rdflib.Graph:
+        """The shapes in force."""
+        return self.graph_in_force(self.names.shapes, at)
+
+    def ontology_graph(self, at: int | None = None) -> rdflib.Graph:
+        """The ontology in force."""
+        return self.graph_in_force(self.names.ontology, at)
+
+    def profile(self, at: int | None = None) -> Profile:
+        """What the shapes in force say, kept until they change."""
+        version = self.version(self.names.shapes, at)
+        digest = version.digest if version else ""
+        with self._guard:
+            if self._profile is None or self._profile[0] != digest:
+                self._profile = (digest, profiles.read(self.shapes_graph(at)))
+            return self._profile[1]
+
+    # Writing -----------------------------------------------------------------------------------
+
+    def commit(
+        self, changes: Sequence[Change], *, agent: str, message: str, validate: bool = True
+    ) -> Commit:
+        """Write changes as one entry; see `iclod.registry.commits.commit`."""
+        return commits.commit(self, changes, agent=agent, message=message, validate=validate)
+
+    def withdraw(
+        self, iri: str, *, reason: str, agent: str, replaced_by: str | None = None
+    ) -> Commit:
+        """Withdraw or merge a record; see `iclod.registry.lifecycle.withdraw`."""
+        return lifecycle.withdraw(self, iri, reason=reason, agent=agent, replaced_by=replaced_by)
+
+    def restore(self, iri: str, *, agent: str) -> Commit:
+        """Publish a withdrawn record again; see `iclod.registry.lifecycle.restore`."""
+        return lifecycle.restore(self, iri, agent=agent)
+
+    def erase(self, iri: str, *, reason: str, agent: str, number: int | None = None) -> Commit:
+        """Remove texts for good; see `iclod.registry.lifecycle.erase`."""
+        return lifecycle.erase(self, iri, reason=reason, agent=agent, number=number)
+
+    # Asking ------------------------------------------------------------------------------------
+
+    def query(self, query: Query) -> Result:
+        """Answer a SPARQL query; see `iclod.engine.base.Engine.query`."""
+        return self.engine.query(query)
+
+    def authenticate(self, secret: str) -> Token:
+        """The token of a secret; see `iclod.desk.Desk.authenticate`."""
+        return self.desk.authenticate(secret)
+
+    def agent(self, name: str) -> str:
+        """The IRI of an agent of this registry by name."""
+        return self.names.thing("agent", name)

@@ -1,0 +1,1 @@
+"""Checks what is about to be written against the shapes in force."""
