@@ -1,4 +1,4 @@
-"""The command `iclod`: results on stdout, messages on stderr, exit codes that say whose fault it is.
+"""The command `iclod`: results on stdout, messages on stderr, exit codes that say who is at fault.
 
 0 done; 1 the data are at fault; 2 the call is at fault; 3 the registry or what it stands on is at
 fault; 130 interrupted.

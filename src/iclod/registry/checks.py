@@ -1,4 +1,4 @@
-"""Verifies a registry: the chain, the digests, and that the projections say what the journal says."""
+"""Verifies a registry: chain, digests, and that the projections say what the journal says."""
 
 from __future__ import annotations
 

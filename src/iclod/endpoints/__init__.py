@@ -1,0 +1,1 @@
+"""Published capabilities, one folder each; they do not know each other."""

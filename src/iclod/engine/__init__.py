@@ -1,0 +1,1 @@
+"""Engines: what answers SPARQL over the graphs that are published."""

@@ -1,0 +1,117 @@
+"""What an engine is: it is told of changed graphs, and answers SPARQL over all of them.
+
+Spec: https://www.w3.org/TR/sparql11-query/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+#: Name of a results format → the one media type that is sent for it.
+RESULTS = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+
+
+@dataclass(frozen=True)
+class GraphChange:
+    """What a graph holds from now on.
+
+    Attributes:
+        graph: IRI of the graph.
+        ntriples: All its published statements as N-Triples; None: there is no such graph.
+    """
+
+    graph: str
+    ntriples: str | None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question, and in which forms its answer may come.
+
+    Attributes:
+        text: The query as it was sent.
+        results: `json`, `xml`, `csv` or `tsv` for SELECT and ASK; None: these are not acceptable.
+        graphs: Suffix of an RDF syntax for CONSTRUCT and DESCRIBE; None: not acceptable.
+        default_graphs: IRIs that make up the default graph, instead of FROM.
+        named_graphs: IRIs of the named graphs, instead of FROM NAMED.
+        at: Sequence number of an earlier state; None: what is published now.
+        deadline: Seconds; never more than the setting.
+    """
+
+    text: str
+    results: str | None
+    graphs: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    at: int | None = None
+    deadline: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """An answer, complete.
+
+    Attributes:
+        kind: `solutions` (SELECT), `boolean` (ASK) or `graph` (CONSTRUCT, DESCRIBE).
+        media_type: Without parameters.
+        suffix: Name of the format, as in `Query.results` or `Query.graphs`.
+        body: Rewound; close it.
+        size: Length of the body in bytes.
+        seq: Sequence number of the state that was asked.
+    """
+
+    kind: str
+    media_type: str
+    suffix: str
+    body: BinaryIO
+    size: int
+    seq: int
+
+    def read(self) -> bytes:
+        """The whole body; closes it."""
+        with self.body as body:
+            return body.read()
+
+
+class Engine(Protocol):
+    """Answers SPARQL; remembers up to which commit it was told."""
+
+    def apply(self, changes: Iterable[GraphChange], seq: int) -> None:
+        """Take over changed graphs; they are shown once `publish(seq)` was called."""
+
+    def publish(self, seq: int) -> None:
+        """Show the state of commit `seq` from now on."""
+
+    def published(self) -> int:
+        """The commit that readers see; 0 before the first."""
+
+    def applied(self) -> int:
+        """The last commit that was applied; 0 where everything has to be applied again."""
+
+    def healthy(self) -> bool:
+        """Whether what is published is there and can be asked."""
+
+    def reset(self) -> None:
+        """Forget everything, so that all graphs can be applied again."""
+
+    def query(self, request: Query) -> Result:
+        """Answer a query.
+
+        Raises:
+            QueryRejected: It is malformed or holds what is not allowed.
+            NotAcceptable: The kind of its answer cannot come in the forms that were asked.
+            NotFound: The earlier state is not kept.
+            EngineUnavailable: Too many queries are waiting.
+            DeadlineExceeded: It took too long.
+            LimitExceeded: It needed too much memory, or its answer is too large.
+        """
+
+    def close(self) -> None:
+        """End what was started."""

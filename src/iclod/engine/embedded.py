@@ -1,0 +1,381 @@
+"""Oxigraph in the registry's home: one master that commits write, immutable snapshots for readers.
+
+```
+home/current                    → engine/snapshots/{seq}, what readers see
+home/engine/master              the store that commits write, open only during a commit
+home/engine/applied             the commit that the master has reached
+home/engine/snapshots/{seq}     hard-linked copies, one a commit, opened by workers only
+```
+The default graph holds the union of the named graphs: a triple that two documents say is there
+once, as the specification asks, so that counts are right.
+
+Spec: https://www.w3.org/TR/rdf11-concepts/#section-dataset
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import threading
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from iclod.config import Settings
+from iclod.engine.base import GraphChange, Query, Result
+from iclod.engine.evaluate import Outcome, Task
+from iclod.engine.snapshots import Snapshots
+from iclod.errors import (
+    DeadlineExceeded,
+    DiskFull,
+    EngineUnavailable,
+    Locked,
+    NotFound,
+    StorageError,
+)
+from iclod.rdf.formats import N_TRIPLES, parse_quads
+from iclod.rdf.scan import check_query, plain
+from iclod.workers import Answer, Limits, Pool
+
+_EVALUATE = "iclod.engine.evaluate:evaluate"
+#: Graphs that are written in one go.
+_BATCH = 1_000
+#: From so many new triples on they are written past the log.
+_BULK = 50_000
+#: Queries that may wait for a fast worker, and how often a query looks for a snapshot again.
+_FAST_QUEUE = 64
+_ATTEMPTS = 5
+
+
+@dataclass
+class _Master:
+    """Holds the store, so that leaving the block closes it whoever still knows the holder."""
+
+    store: ox.Store
+
+
+class EmbeddedEngine:
+    """The engine of one home; any number of processes may have one, one of them writes.
+
+    Args:
+        home: Folder of the registry's files.
+        settings: `engine` and `sparql` are used.
+    """
+
+    def __init__(self, home: Path, settings: Settings) -> None:
+        self._folder = home / "engine"
+        self._master = self._folder / "master"
+        self._state = self._folder / "applied"
+        self._current = home / "current"
+        self._snapshots = Snapshots(self._folder / "snapshots")
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._lanes: tuple[Pool, Pool] | None = None
+
+    def apply(self, changes: Iterable[GraphChange], seq: int) -> None:
+        """Replace graphs in the master and leave a snapshot; the same again changes nothing.
+
+        Raises:
+            StorageError: The master cannot be used; rebuild it.
+            DiskFull: Nothing was published; apply the same again when there is space.
+            Locked: Another process writes.
+        """
+        if self.applied() == 0 and self.published() and not self._reset_was_asked():
+            raise StorageError("The SPARQL store lost its files: run 'iclod rebuild'")
+        with _translated(), self._open() as master:
+            iterator = iter(changes)
+            while batch := list(islice(iterator, _BATCH)):
+                _replace(master.store, batch)
+            master.store.flush()
+            self._snapshot(master.store, seq)
+            temporary = self._state.with_name(f"applied.{os.getpid()}")
+            temporary.write_text(f"{seq}\n")
+            temporary.replace(self._state)
+
+    def publish(self, seq: int) -> None:
+        """Point `current` to the snapshot of a commit, atomically.
+
+        Raises:
+            StorageError: There is no such snapshot.
+        """
+        if not self._snapshots.path(seq).is_dir():
+            raise StorageError(f"there is no snapshot of commit {seq}: run 'iclod rebuild'")
+        with _translated():
+            _sync(self._snapshots.folder)
+            link = self._current.with_name(f".current-{os.getpid()}-{time.monotonic_ns()}")
+            link.symlink_to(f"engine/snapshots/{seq}")
+            link.replace(self._current)
+            _sync(self._current.parent)
+
+    def published(self) -> int:
+        """What `current` points to; 0 before the first commit."""
+        try:
+            return int(os.readlink(self._current).rpartition("/")[2])  # noqa: PTH115
+        except (FileNotFoundError, ValueError):
+            return 0
+
+    def applied(self) -> int:
+        """The commit that the master has reached; 0: everything has to be applied again."""
+        try:
+            return int(self._state.read_text()) if (self._master / "CURRENT").is_file() else 0
+        except (OSError, ValueError):
+            return 0
+
+    def _reset_was_asked(self) -> bool:
+        return self._state.is_file() and self._state.read_text().strip() == "0"
+
+    def healthy(self) -> bool:
+        """Whether master and published snapshot are there and belong together."""
+        published = self.published()
+        return published == 0 or (
+            self.applied() >= published and (self._snapshots.path(published) / "CURRENT").is_file()
+        )
+
+    def reset(self) -> None:
+        """Delete master and snapshots; `current` keeps its number until the next `publish`."""
+        with _translated():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._state.write_text("0\n")
+            shutil.rmtree(self._master, ignore_errors=True)
+            for seq in self._snapshots.numbers():
+                self._snapshots.remove(seq, wait=1.0, force=True)
+            self._snapshots.sweep()
+
+    def snapshots(self) -> list[int]:
+        """Commits whose state can still be asked, ascending."""
+        return self._snapshots.numbers()
+
+    def prune(self) -> None:
+        """Remove snapshots that are neither new, young, published nor being read."""
+        keep, current = self._settings.engine, self.published()
+        oldest = time.time() - keep.keep_minutes * 60
+        past = [seq for seq in self._snapshots.numbers() if seq < current]
+        for seq in past[: -(keep.keep - 1)] if keep.keep > 1 else past:
+            with contextlib.suppress(OSError):
+                if self._snapshots.path(seq).stat().st_mtime < oldest:
+                    self._snapshots.remove(seq)
+        for log in self._master.glob("LOG.old.*"):
+            log.unlink(missing_ok=True)
+
+    def drop_snapshots(self, first: int, last: int) -> None:
+        """Remove the snapshots of a range, the published one excepted, even if they are read."""
+        wait = self._settings.sparql.deadline + 1
+        for seq in self._snapshots.numbers():
+            if first <= seq <= last and seq != self.published():
+                self._snapshots.remove(seq, wait=wait, force=True)
+
+    def compact(self) -> None:
+        """Rewrite the master's files without what was removed, and its newest snapshot."""
+        seq = self.applied()
+        if seq == 0:
+            return
+        with _translated(), self._open() as master:
+            master.store.optimize()
+            master.store.flush()
+            self._snapshot(master.store, seq)
+
+    def query(self, request: Query) -> Result:
+        """Answer a query in a disposable process: first a fast lane, then a slow one.
+
+        Raises:
+            QueryRejected: It is malformed or holds what is not allowed.
+            NotAcceptable: The kind of its answer cannot come in the forms that were asked.
+            NotFound: The earlier state is not kept.
+            EngineUnavailable: Too many queries are waiting, or the store is being rebuilt.
+            DeadlineExceeded: It took too long.
+            LimitExceeded: It needed too much memory, or its answer is too large.
+            StorageError: The snapshot cannot be read.
+        """
+        text = plain(request.text)
+        check_query(text, limit=self._settings.sparql.query_kb << 10)
+        for _ in range(_ATTEMPTS):
+            published = self.published()
+            seq = published if request.at is None else request.at
+            if seq > published:
+                raise NotFound(f"There is no commit {seq} yet")
+            path = str(self._snapshots.path(seq)) if seq else None
+            task = Task(
+                path,
+                text,
+                request.results,
+                request.graphs,
+                request.default_graphs,
+                request.named_graphs,
+            )
+            answer = self._run(task, request.deadline)
+            outcome: Outcome = answer.value
+            if outcome.kind != "gone":
+                return Result(
+                    outcome.kind,
+                    outcome.media_type,
+                    outcome.suffix,
+                    answer.body,
+                    answer.size,
+                    seq,
+                )
+            if request.at is not None:
+                raise NotFound(f"The state of commit {seq} is not kept for queries any more")
+            time.sleep(0.01)
+        raise EngineUnavailable("The SPARQL store is being rebuilt: try again later")
+
+    def close(self) -> None:
+        """End the workers of this process."""
+        with self._lock:
+            lanes, self._lanes = self._lanes, None
+        for lane in lanes or ():
+            lane.close()
+
+    def _run(self, task: Task, deadline: float | None) -> Answer:
+        limits = self._settings.sparql
+        longest = limits.deadline if deadline is None else min(deadline, limits.deadline)
+        fast, slow = self._pools()
+        try:
+            return fast.call(task, deadline=min(longest, limits.fast_deadline))
+        except DeadlineExceeded:
+            if longest <= limits.fast_deadline:
+                raise _too_long(longest) from None
+        try:
+            return slow.call(task, deadline=longest)
+        except DeadlineExceeded:
+            raise _too_long(longest) from None
+
+    def _pools(self) -> tuple[Pool, Pool]:
+        with self._lock:
+            if self._lanes is None:
+                given = self._settings.sparql
+                limits = Limits(given.deadline, given.memory_mb << 20, given.output_mb << 20)
+                self._lanes = (
+                    Pool(
+                        _EVALUATE,
+                        given.fast_workers,
+                        limits,
+                        queue=_FAST_QUEUE,
+                        wait=given.wait,
+                    ),
+                    Pool(
+                        _EVALUATE,
+                        given.slow_workers,
+                        limits,
+                        queue=given.queue,
+                        wait=given.wait,
+                        nice=10,
+                    ),
+                )
+            return self._lanes
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[_Master]:
+        self._snapshots.folder.mkdir(parents=True, exist_ok=True)
+        if self.applied() == 0:
+            shutil.rmtree(self._master, ignore_errors=True)
+        master = _Master(ox.Store(str(self._master)))
+        try:
+            yield master
+        finally:
+            del master.store
+
+    def _snapshot(self, store: ox.Store, seq: int) -> None:
+        """Make the snapshot of a commit; those beyond what is published were never shown."""
+        published = self.published()
+        self._snapshots.sweep()
+        for other in self._snapshots.numbers():
+            if other > published:
+                self._snapshots.remove(other, force=True)
+        made = self._snapshots.scrap("made")
+        try:
+            store.backup(str(made))
+            self._snapshots.remove(seq, wait=1.0, force=True)
+            made.rename(self._snapshots.path(seq))
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _replace(store: ox.Store, changes: list[GraphChange]) -> None:
+    """Bring named graphs and the union in the default graph to what the changes say."""
+    wanted = {change.graph: change.ntriples for change in changes}
+    added: list[ox.Quad] = []
+    for iri, text in wanted.items():
+        graph = ox.NamedNode(iri)
+        new = _triples(iri, text or "")
+        old = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
+        for triple in old - new:
+            _remove(store, triple, graph)
+        if text is None:
+            store.remove_graph(graph)
+        # What the union should hold already is written again: a process may have been ended
+        # between the two removals below.
+        added += [ox.Quad(*triple) for triple in new]
+        added += [ox.Quad(*triple, graph) for triple in new - old]
+    if len(added) > _BULK:
+        store.bulk_extend(added)
+    else:
+        store.extend(added)
+
+
+def _remove(store: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> None:
+    subject, predicate, object = triple
+    own = {ox.DefaultGraph(), graph}
+    found = store.quads_for_pattern(subject, predicate, object, None)
+    if all(quad.graph_name in own for quad in found):
+        store.remove(ox.Quad(subject, predicate, object))
+    store.remove(ox.Quad(subject, predicate, object, graph))
+
+
+def _triples(iri: str, text: str) -> set[ox.Triple]:
+    """The triples of a document, its blank nodes renamed so that they stay its own."""
+    prefix = f"g{hashlib.sha256(iri.encode()).hexdigest()[:16]}"
+
+    def own(term: Any) -> Any:
+        return ox.BlankNode(prefix + term.value) if isinstance(term, ox.BlankNode) else term
+
+    return {
+        ox.Triple(own(quad.subject), quad.predicate, own(quad.object))
+        for quad in parse_quads(text, N_TRIPLES)
+    }
+
+
+def _too_long(seconds: float) -> DeadlineExceeded:
+    return DeadlineExceeded(
+        f"The query took longer than the limit of {seconds:g} s: "
+        "ask for less, or split it into several queries"
+    )
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what the store and the system raise into this project's errors."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        # The frames hold the store, and with it the lock on its files.
+        traceback.clear_frames(error.__traceback__)
+        message = str(error)
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+        if full or "No space left" in message or "Disk quota" in message:
+            raise DiskFull(
+                "No space is left where the registry lives: make room, then run any command"
+            ) from error
+        if "LOCK" in message and (
+            "lock hold" in message or "lock file" in message or "No locks" in message
+        ):
+            raise Locked("Another process is writing to the SPARQL store: try again") from error
+        raise StorageError(
+            f"The SPARQL store cannot be used ({message}): run 'iclod rebuild'"
+        ) from error

@@ -1,0 +1,179 @@
+"""JSON-LD for developers: a context made from the profile, and graphs compacted with it.
+
+Only as much of compaction as one graph of plain statements needs. Terms are the fields' local
+names; a value that a term's type does not fit stands under the compact IRI of its property, so
+that whatever is written expands to exactly the statements it was made from.
+
+Spec: https://www.w3.org/TR/json-ld11/
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from iclod.rdf import formats
+from iclod.rdf.vocab import PREFIXES, RDF, XSD
+
+if TYPE_CHECKING:
+    from iclod.profile import Field, Profile
+
+_TYPE = str(RDF.type)
+_STRING = str(XSD.string)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
+
+
+def context(profile: Profile) -> dict[str, Any]:
+    """The context: all prefixes, and a term for each property that the shapes know.
+
+    A property that several shapes use keeps a type only where they agree on it; of two properties
+    with one local name the first, by the order of kinds and fields, gets the term.
+    """
+    terms: dict[str, Any] = dict(sorted(PREFIXES.items()))
+    found: dict[str, list[Any]] = {}
+    for kind in profile.kinds:
+        for field in kind.fields:
+            if not field.inverse and field.path != _TYPE:
+                found.setdefault(field.path, []).append(_coercion(field))
+    for path, coercions in found.items():
+        name = _local(path)
+        if name is None or name in terms:
+            continue
+        agreed = coercions[0] if all(item == coercions[0] for item in coercions) else None
+        terms[name] = {"@id": _curie(path)} | (agreed or {})
+    return terms
+
+
+def _coercion(field: Field) -> dict[str, str] | None:
+    if field.language:
+        return {"@container": "@language"}
+    if len(field.datatypes) == 1:
+        datatype = field.datatypes[0]
+        return None if datatype == _STRING else {"@type": _curie(datatype)}
+    if field.datatypes:
+        return None
+    if field.node or field.classes or field.scheme or field.values:
+        return {"@type": "@id"}
+    return None
+
+
+def compact(ntriples: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """One JSON-LD document with the context inside; nodes by IRI, keys by name."""
+    terms = _by_path(context)
+    nodes: dict[str, dict[str, Any]] = {}
+    for quad in formats.parse_quads(ntriples, formats.N_TRIPLES):
+        name = _node(quad.subject)
+        node = nodes.setdefault(name, {"@id": name})
+        _add(node, quad.predicate.value, quad.object, terms)
+    ordered = [
+        {key: _single(node[key]) for key in sorted(node, key=_order)}
+        for _, node in sorted(nodes.items())
+    ]
+    whole: dict[str, Any] = {"@context": dict(context)}
+    if len(ordered) == 1:
+        return whole | ordered[0]
+    return whole | {"@graph": ordered}
+
+
+def write(document: Mapping[str, Any]) -> bytes:
+    """The document as JSON text."""
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _by_path(context: Mapping[str, Any]) -> dict[str, tuple[str, Mapping[str, str]]]:
+    prefixes = {name: value for name, value in context.items() if isinstance(value, str)}
+    return {
+        _expand(value["@id"], prefixes): (name, value)
+        for name, value in context.items()
+        if isinstance(value, dict)
+    }
+
+
+def _add(
+    node: dict[str, Any],
+    predicate: str,
+    value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple,
+    terms: Mapping[str, tuple[str, Mapping[str, str]]],
+) -> None:
+    if predicate == _TYPE and isinstance(value, ox.NamedNode):
+        node.setdefault("@type", []).append(_curie(value.value))
+        return
+    name, term = terms.get(predicate, ("", {}))
+    if name and isinstance(value, ox.Literal) and value.language:
+        if term.get("@container") == "@language":
+            words = node.setdefault(name, {})
+            words[value.language] = _joined(words.get(value.language), value.value)
+            return
+    elif name and "@container" not in term and _fits(value, term.get("@type")):
+        plain = _node(value) if not isinstance(value, ox.Literal) else value.value
+        node.setdefault(name, []).append(plain)
+        return
+    untyped = bool(name) and "@type" not in term and "@container" not in term
+    key = name if untyped else _curie(predicate)
+    node.setdefault(key, []).append(_full(value))
+
+
+def _fits(value: object, type: str | None) -> bool:
+    if isinstance(value, ox.Literal):
+        return _curie(value.datatype.value) == type if type else value.datatype.value == _STRING
+    return type == "@id"
+
+
+def _full(value: object) -> Any:
+    if isinstance(value, ox.Literal):
+        if value.language:
+            return {"@language": value.language, "@value": value.value}
+        if value.datatype.value == _STRING:
+            return {"@value": value.value}
+        return {"@type": _curie(value.datatype.value), "@value": value.value}
+    return {"@id": _node(value)}
+
+
+def _joined(before: Any, text: str) -> Any:
+    if before is None:
+        return text
+    return sorted([*(before if isinstance(before, list) else [before]), text])
+
+
+def _single(value: Any) -> Any:
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _order(key: str) -> tuple[bool, str]:
+    return (not key.startswith("@"), key)
+
+
+def _node(term: object) -> str:
+    if isinstance(term, ox.NamedNode):
+        return term.value
+    if isinstance(term, ox.BlankNode):
+        return f"_:{term.value}"
+    raise TypeError(f"no node: {term!r}")
+
+
+def _local(iri: str) -> str | None:
+    name = re.split(r"[#/]", iri)[-1]
+    return name if _NAME.match(name) and name not in PREFIXES else None
+
+
+def _curie(iri: str) -> str:
+    for prefix, rest in _split(iri, PREFIXES.items()):
+        return f"{prefix}:{rest}"
+    return iri
+
+
+def _split(iri: str, prefixes: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [
+        (prefix, iri[len(namespace) :])
+        for prefix, namespace in prefixes
+        if iri.startswith(namespace) and _NAME.match(iri[len(namespace) :])
+    ]
+
+
+def _expand(curie: str, prefixes: Mapping[str, str]) -> str:
+    prefix, _, rest = curie.partition(":")
+    return prefixes[prefix] + rest if prefix in prefixes else curie

@@ -1,0 +1,1 @@
+"""What every endpoint shares and that knows HTTP."""

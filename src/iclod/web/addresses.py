@@ -1,0 +1,98 @@
+"""Addresses to be fetched, and the canonical IRIs they stand for.
+
+RDF names things by canonical IRIs, which begin with the registry's base; what is fetched lies on
+`public_url` or, where that is unset, on the host that was asked, behind the prefix `mount`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import request
+from werkzeug.exceptions import MisdirectedRequest
+
+from iclod.web import current
+
+if TYPE_CHECKING:
+    from iclod.config import Settings
+
+
+def origin() -> str:
+    """Scheme and host that addresses of this answer begin with, without a slash at the end."""
+    return current.registry().settings.public_url or request.host_url.rstrip("/")
+
+
+def root() -> str:
+    """The absolute address of the registry, ending in a slash."""
+    return f"{origin()}{current.registry().settings.mount}/"
+
+
+def absolute(path: str) -> str:
+    """The absolute address of a path that begins with a slash, such as `/sparql`."""
+    return root() + path.lstrip("/")
+
+
+def address(iri: str) -> str:
+    """Where an IRI of this registry can be fetched, absolute; any other IRI as it is."""
+    names = current.registry().names
+    if iri.startswith(names.base):
+        return root() + iri[len(names.base) :]
+    if iri == names.ontology or iri.startswith(f"{names.ontology}#"):
+        return root() + "ontology" + iri[len(names.ontology) :]
+    return iri
+
+
+def href(iri: str) -> str:
+    """As `address`, but a path on this host: for links in pages."""
+    found = address(iri)
+    start = root()
+    prefix = current.registry().settings.mount
+    return f"{prefix}/{found[len(start) :]}" if found.startswith(start) else found
+
+
+def canonical(iri: str) -> str:
+    """The canonical IRI that an address of this server stands for; any other IRI as it is."""
+    start = root()
+    if not iri.startswith(start):
+        return iri
+    rest = iri[len(start) :]
+    names = current.registry().names
+    if rest == "ontology" or rest.startswith("ontology#"):
+        return names.ontology + rest[len("ontology") :]
+    return names.base + rest
+
+
+def check_host(settings: Settings, host: str) -> None:
+    """Refuse hosts that this registry is not.
+
+    Raises:
+        MisdirectedRequest: 421.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20
+    """
+    allowed = {name.lower() for name in settings.allowed_hosts}
+    if settings.public_url:
+        allowed.add(urlsplit(settings.public_url).netloc.lower())
+    host = host.lower()
+    if allowed and host not in allowed and host.rpartition(":")[0] not in allowed:
+        raise MisdirectedRequest(f"This server does not answer for {host}.")
+
+
+class Mount:
+    """WSGI middleware: serves an application under a path prefix, and nothing beside it."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]], prefix: str) -> None:
+        self.app = app
+        self.prefix = prefix
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Move the prefix from `PATH_INFO` to `SCRIPT_NAME`."""
+        path = environ.get("PATH_INFO", "")
+        if path == self.prefix or path.startswith(f"{self.prefix}/"):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + self.prefix
+            environ["PATH_INFO"] = path[len(self.prefix) :] or "/"
+        else:
+            environ["iclod.outside"] = True
+        return self.app(environ, start_response)

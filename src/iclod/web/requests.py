@@ -1,0 +1,39 @@
+"""What happens before and after every request of the application.
+
+Nothing personal is logged: a request's route, status and duration.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from flask import Response, g, request
+from werkzeug.exceptions import HTTPException, NotFound
+
+from iclod.web import addresses, current, headers, measures
+
+log = logging.getLogger(__name__)
+
+
+def begin() -> None:
+    """Check the host, raise what the edge found wrong with the body, read the number once."""
+    g.began = time.perf_counter()
+    addresses.check_host(current.registry().settings, request.host)
+    if request.environ.get("iclod.outside"):
+        raise NotFound
+    fault = request.environ.get("asgi.scope", {}).get("iclod.fault")
+    if isinstance(fault, HTTPException):
+        raise fault
+    current.number()
+
+
+def end(response: Response) -> Response:
+    """Complete the headers, count and log."""
+    headers.finish(response, request)
+    seconds = time.perf_counter() - g.get("began", time.perf_counter())
+    route = request.url_rule.rule if request.url_rule else "-"
+    measures.REQUESTS.labels(route, request.method, str(response.status_code)).inc()
+    measures.SECONDS.labels(route).observe(seconds)
+    log.info("%s %s %d %.0f ms", request.method, route, response.status_code, seconds * 1000)
+    return response

@@ -1,0 +1,134 @@
+"""The child's side: limits itself, then answers one call after the other.
+
+Frames on both pipes are a letter, the length in four bytes (big endian), and the payload.
+Child: `R` ready, `D` a piece of the body, `V` the value (the last frame of a call), `E` the error.
+Parent: `C` a call: deadline in seconds and argument.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import importlib
+import os
+import pickle
+import resource
+import signal
+import struct
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from iclod.errors import IclodError
+from iclod.workers.process import MEMORY_EXIT
+
+_HEADER = struct.Struct(">cI")
+_PIECE = 1 << 20
+_PR_SET_PDEATHSIG = 1
+_CLONE_NEWUSER = 0x10000000
+_CLONE_NEWNET = 0x40000000
+
+
+def confine(parent: int, memory: int, nice: int) -> None:
+    """Bind this process to its parent's life and take away what it does not need.
+
+    Args:
+        parent: Process id of the parent.
+        memory: Address space in bytes; 0: no limit.
+        nice: Added to the niceness.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    with contextlib.suppress(AttributeError):
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    if nice:
+        os.nice(nice)
+    with contextlib.suppress(AttributeError):
+        _leave_network(libc)
+
+
+def _leave_network(libc: ctypes.CDLL) -> None:
+    uid, gid = os.getuid(), os.getgid()
+    if libc.unshare(_CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
+        return
+    for name, line in (
+        ("uid_map", f"{uid} {uid} 1"),
+        ("setgroups", "deny"),
+        ("gid_map", f"{gid} {gid} 1"),
+    ):
+        with contextlib.suppress(OSError), open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123
+            file.write(line)
+
+
+def _resolve(dotted: str) -> Callable[[Any, Callable[[bytes], None]], Any]:
+    module, _, name = dotted.partition(":")
+    function: Callable[[Any, Callable[[bytes], None]], Any] = getattr(
+        importlib.import_module(module), name
+    )
+    return function
+
+
+def _send(out: int, letter: bytes, payload: bytes) -> None:
+    view = memoryview(_HEADER.pack(letter, len(payload)) + payload)
+    while view:
+        view = view[os.write(out, view) :]
+
+
+def _describe(error: BaseException) -> bytes:
+    """Pickle an error so that constructors with own parameters do not matter."""
+    if isinstance(error, IclodError):
+        with contextlib.suppress(Exception):
+            return pickle.dumps((type(error), error.args, error.__dict__))
+    trace = "".join(traceback.format_exception(error))
+    return pickle.dumps((None, (type(error).__name__, str(error), trace), {}))
+
+
+def serve(source: Any, out: int, dotted: str, preload: list[str]) -> None:
+    """Answer calls until the pipe ends or memory does."""
+    try:
+        for module in preload:
+            importlib.import_module(module)
+        function = _resolve(dotted)
+    except Exception as error:
+        _send(out, b"E", _describe(error))
+        return
+    _send(out, b"R", b"")
+
+    def write(data: bytes) -> None:
+        for start in range(0, len(data), _PIECE):
+            _send(out, b"D", data[start : start + _PIECE])
+
+    while header := source.read(_HEADER.size):
+        _, length = _HEADER.unpack(header)
+        deadline, argument = pickle.loads(source.read(length))  # noqa: S301
+        signal.setitimer(signal.ITIMER_REAL, deadline + 1)
+        try:
+            value = pickle.dumps(function(argument, write))
+        except MemoryError:
+            os._exit(MEMORY_EXIT)
+        except Exception as error:
+            _send(out, b"E", _describe(error))
+        else:
+            _send(out, b"V", value)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def main() -> None:
+    """Read the arguments and serve: parent, memory, nice, function, preload…."""
+    parent, memory, nice, dotted, *preload = sys.argv[1:]
+    out = os.dup(1)
+    os.dup2(2, 1)
+    confine(int(parent), int(memory), int(nice))
+    with contextlib.suppress(BrokenPipeError):
+        serve(sys.stdin.buffer, out, dotted, preload)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
