@@ -87,7 +87,7 @@ def country(graph: Graph, name: str) -> URIRef:
     """The record of a country, made if there is none."""
     found = labelled(graph, name, ICLOD.Country)
     if found is None:
-        found = begin(graph, "country", slugs.slug("", name), ICLOD.Country)
+        found = begin(graph, "country", slugs.place_slug(name), ICLOD.Country)
         code = CODES.get(name) or pycountry.countries.lookup(name).alpha_2
         graph.add((found, SKOS.prefLabel, Literal(name, lang="en")))
         graph.add((found, SKOS.notation, Literal(code)))
@@ -99,7 +99,7 @@ def city(graph: Graph, printed: str, within: URIRef) -> URIRef:
     name, _, remark = (part.strip(" ()") for part in printed.partition("("))
     found = labelled(graph, name, ICLOD.City, within)
     if found is None:
-        slug = slugs.slug("", name)
+        slug = slugs.place_slug(name)
         if (thing("city", slug), None, None) in graph:
             slug += f"-{str(graph.value(within, SKOS.notation)).lower()}"
         found = begin(graph, "city", slug, ICLOD.City)
@@ -128,7 +128,7 @@ def practice(graph: Graph, row: dict[str, str]) -> None:
     source = row["source_url"] or str(thing("source", "coe-good-practices"))
     graph.add((record, DCTERMS.source, URIRef(source)))
     if row["topic_editorial"]:
-        topic = thing("topic", slugs.slug("", row["topic_editorial"]))
+        topic = thing("topic", slugs.plain(row["topic_editorial"]))
         classification = URIRef(f"{record}#topic-{str(topic).rpartition('/')[2]}")
         graph.add((record, DCTERMS.subject, topic))
         graph.add((record, ICLOD.classification, classification))
@@ -152,13 +152,8 @@ def derive_periods(graph: Graph) -> None:
             graph.add((period, RDF.type, DCTERMS.PeriodOfTime))
             for path, date in ((DCAT.startDate, found.start), (DCAT.endDate, found.end)):
                 if date is not None:
-                    graph.add((period, path, moment(date)))
-
-
-def moment(text: str) -> Literal:
-    """A year, month or day with the datatype of its precision."""
-    kind = {0: XSD.gYear, 1: XSD.gYearMonth, 2: XSD.date}[text.count("-")]
-    return Literal(text, datatype=kind, normalize=False)
+                    kind = URIRef(years.datatype(date))
+                    graph.add((period, path, Literal(date, datatype=kind, normalize=False)))
 
 
 def derive_countries(graph: Graph) -> None:

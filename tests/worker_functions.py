@@ -70,8 +70,8 @@ def _abort(value: None, write: Write) -> None:
     os.abort()
 
 
-def _die(value: None, write: Write) -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
+def _die(value: int, write: Write) -> None:
+    os.kill(os.getpid(), value)
 
 
 def _die_once(value: str, write: Write) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,8 +35,10 @@ def settings(ctx: click.Context, home: Path | None) -> Settings:
 
 
 def registry(ctx: click.Context, home: Path | None, *, create: bool = False) -> Registry:
-    """The registry, opened now."""
-    return Registry.open(settings(ctx, home), create=create)
+    """The registry, opened now; the operator's own queries may take ten minutes."""
+    found = settings(ctx, home)
+    sparql = dataclasses.replace(found.sparql, deadline=max(found.sparql.deadline, 600.0))
+    return Registry.open(dataclasses.replace(found, sparql=sparql), create=create)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -169,8 +169,8 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "S",
-        r"since|depuis|from|starting(?: from| in)?|as (?:of|from)|a partir (?:de|du|d')|des|seit|ab|"
-        r"vanaf|sinds|desde|des de|siden|sedan",
+        r"since|depuis|from|starting(?: from| in)?|as (?:of|from)|a partir (?:de|du|d')|des|seit|"
+        r"ab|vanaf|sinds|desde|des de|siden|sedan",
     ),
     ("F", r"du|de|dal|del|da|von|vom|van|fra|od"),
     ("U", r"until|till|up to|jusqu'(?:en|a|au)|jusque|hasta|ate|fino al?|tot(?: en met)?|bis|t/m"),

@@ -20,8 +20,8 @@ def cut(slug: str, longest: int = LONGEST) -> str:
     """Cut at a word's end so that no more than `longest` characters stay."""
     if len(slug) <= longest:
         return slug
-    head, hyphen, _ = slug[: longest + 1].rpartition("-")
-    return (head if hyphen else slug[:longest]).strip("-")
+    head = slug[: longest + 1].rpartition("-")[0]
+    return (head if len(head) > longest // 2 else slug[:longest]).strip("-")
 
 
 def slug(city: str | None, title: str) -> str:

@@ -30,6 +30,7 @@ _LIMITS = {
     **dict.fromkeys(("BIND", "VALUES", "GRAPH", "EXISTS", "SELECT"), 200),
     **dict.fromkeys(("FILTER", "AS"), 400),
     **dict.fromkeys(("||", "&&", "/", "|", "^", "*", "+", "-", "!", "=", "<", ">"), 1_000),
+    ";": 2_000,
     "operators": 3_000,
     "names after DESCRIBE": 1_000,
 }

@@ -237,7 +237,8 @@ def catch_up(registry: Registry, *, wait: float = 60.0) -> bool:
     Returns: Whether they are up to date.
     """
     head = registry.journal.head()
-    if registry.engine.published() == head and registry.index.seq == head:
+    engine = registry.engine
+    if engine.published() == head == registry.index.seq and engine.healthy():
         return True
     try:
         with lock(registry, wait=wait):
@@ -254,6 +255,8 @@ def _catch_up(registry: Registry) -> None:
     if registry.index.seq > head or registry.engine.applied() > head:
         log.warning("the projections know more than the journal: they are made anew")
         registry.index.reset()
+        registry.engine.reset()
+    if not registry.engine.healthy() or registry.engine.applied() == 0:
         registry.engine.reset()
     if registry.engine.applied() < head:
         since = registry.engine.applied()

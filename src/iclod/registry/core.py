@@ -38,6 +38,7 @@ class Registry:
         desk: What is not public.
         index: Lists, facets, search, labels, backlinks.
         engine: SPARQL.
+        frame: See `iclod.registry.judging.frame`.
     """
 
     def __init__(self, settings: Settings, *, create: bool = False) -> None:
@@ -52,6 +53,7 @@ class Registry:
         self.desk = Desk(self.home / "desk.sqlite")
         self.index = Index(self.home / "index.sqlite")
         self.engine = EmbeddedEngine(self.home, settings)
+        self.frame: tuple[int, str] | None = None
         self._profile: tuple[str, Profile] | None = None
         self._guard = threading.Lock()
 
@@ -77,7 +79,7 @@ class Registry:
 
     def close(self) -> None:
         """End the workers and close every file."""
-        for name in ("validator", "canonicalizer"):
+        for name in ("validator", "judge", "canonicalizer"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         self.engine.close()
@@ -108,6 +110,11 @@ class Registry:
             queue=limits.queue,
             wait=limits.deadline,
         )
+
+    @cached_property
+    def judge(self) -> Pool:
+        """A process that checks what an operator or editor writes, without haste."""
+        return Pool(f"{work.__name__}:validate", 1, Limits(600.0, 0, 0), queue=16, wait=600.0)
 
     @cached_property
     def canonicalizer(self) -> Pool:

@@ -1,1 +1,132 @@
-"""Checks what is about to be written against the shapes in force."""
+"""Checks data against the shapes in force: what is about to be written, files, everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iclod.errors import ShapeViolation
+from iclod.ingestion import records
+from iclod.journal import Draft
+from iclod.rdf import formats
+from iclod.rdf.terms import KINDS
+from iclod.validation.context import RELEVANT
+from iclod.validation.report import Report, Result, ordered
+from iclod.validation.work import Task
+
+if TYPE_CHECKING:
+    from iclod.registry.core import Registry
+
+#: Records that are checked in one go.
+BATCH = 500
+#: Kinds that other records refer to and that rules ask about.
+FRAME = tuple(kind for kind in KINDS if kind != "practice")
+
+
+def judge(registry: Registry, drafts: Sequence[Draft]) -> None:
+    """Check records before they are written.
+
+    Raises:
+        ShapeViolation: At least one result is a violation.
+    """
+    contents = [draft for draft in drafts if draft.state == "content"]
+    shapes = next((d.text for d in contents if d.graph == registry.names.shapes), None)
+    written = [draft.text for draft in contents if registry.names.is_document(draft.graph)]
+    if not written:
+        return
+    framing = [d.text for d in contents if _is_frame(registry, d.graph)]
+    if shapes is None:
+        shapes = shapes_text(registry)
+    report = _check(registry, written, shapes, frame(registry) + _relevant(framing))
+    if not report.conforms:
+        number = len(report.violations)
+        raise ShapeViolation(
+            f"{number} {'rule is' if number == 1 else 'rules are'} broken; nothing was written",
+            report=report,
+        )
+
+
+def validate(registry: Registry, texts: Iterable[tuple[Path, bytes]]) -> Report:
+    """Check RDF files as if they were loaded together.
+
+    Args:
+        texts: Names, whose suffixes tell the syntax, and contents.
+
+    Raises:
+        ParseError: One is not well-formed.
+    """
+    graphs = []
+    for path, data in texts:
+        format = formats.BY_SUFFIX[path.suffix[1:].lower()]
+        found = formats.parse(data, format, base=registry.names.base, source=str(path))
+        graphs += list(found.values())
+    split = records.split(graphs, registry.names)
+    contents = [formats.to_ntriples(graph) for graph in (*split.graphs.values(), split.rest)]
+    return _check(registry, ["".join(contents)], shapes_text(registry), frame(registry))
+
+
+def revalidate(registry: Registry) -> Report:
+    """Check everything that is published, with what is added at publication."""
+    texts = [
+        document.published
+        for document in registry.documents(prefix=f"{registry.names.base}doc/")
+        if document.version.state == "content"
+    ]
+    return _check(registry, texts, shapes_text(registry), frame(registry), published=True)
+
+
+def shapes_text(registry: Registry) -> str:
+    """The shapes in force, as N-Triples; empty where there are none."""
+    version = registry.journal.version_at(registry.names.shapes)
+    if version is None or version.state != "content":
+        return ""
+    return registry.journal.text(version)
+
+
+def frame(registry: Registry) -> str:
+    """What rules ask about places, concepts, sources and agents, as N-Triples.
+
+    It is made once per entry of the journal.
+    """
+    number = registry.published()
+    kept = registry.frame
+    if kept is None or kept[0] != number:
+        texts = [
+            registry.journal.text(version)
+            for kind in FRAME
+            for version in registry.journal.current(number, prefix=f"{registry.names.base}doc/{kind}/")
+            if version.state == "content"
+        ]
+        kept = registry.frame = (number, _relevant(texts))
+    return kept[1]
+
+
+def _check(
+    registry: Registry, texts: Iterable[str], shapes: str, known: str, *, published: bool = False
+) -> Report:
+    results: list[Result] = []
+    iterator = iter(texts)
+    while batch := list(islice(iterator, BATCH)):
+        data = "".join(batch).encode()
+        task = Task(data, "nt", registry.names.base, shapes, known, published)
+        answer = registry.judge.call(task)
+        answer.body.close()
+        results += answer.value.results
+    return ordered(results)
+
+
+def _is_frame(registry: Registry, graph: str) -> bool:
+    name = registry.names.name(graph)
+    return name is not None and name.kind in FRAME
+
+
+def _relevant(texts: Iterable[str]) -> str:
+    wanted = tuple(f"> <{predicate}> " for predicate in RELEVANT)
+    return "".join(
+        f"{line}\n"
+        for text in texts
+        for line in text.splitlines()
+        if any(predicate in line for predicate in wanted)
+    )

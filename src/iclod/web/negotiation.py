@@ -61,10 +61,12 @@ def negotiate(
     return best
 
 
-def acceptable(accept: str | None, offers: Sequence[str]) -> str | None:
+def acceptable(
+    accept: str | None, offers: Sequence[str], *, aliases: Mapping[str, str] = ALIASES
+) -> str | None:
     """As `negotiate`, but None where nothing matches."""
     try:
-        return negotiate(accept, offers)
+        return negotiate(accept, offers, aliases=aliases)
     except NotAcceptable:
         return None
 

@@ -21,7 +21,7 @@ from flask import Response, render_template, request
 from iclod.errors import NotAcceptable
 from iclod.rdf import formats, jsonld
 from iclod.rdf.formats import FORMATS, Format
-from iclod.web import addresses, current
+from iclod.web import addresses, current, texts
 from iclod.web.negotiation import HTML as HTML_TYPE
 from iclod.web.negotiation import negotiate
 
@@ -105,6 +105,8 @@ def common() -> dict[str, Any]:
         "href": addresses.href,
         "address": addresses.address,
         "t": t,
+        "say": texts.say(language),
+        "language_name": texts.language_name,
     }
 
 

@@ -102,20 +102,23 @@ class Pool:
 
         Raises:
             EngineUnavailable: No process became free in time, or it ended twice.
-            DeadlineExceeded: It took too long. LimitExceeded: too much memory or output.
+            DeadlineExceeded: It took too long.
+            LimitExceeded: It needed too much memory or stack, or wrote too much.
             IclodError: What the function raised.
         """
         seconds = self._limits.deadline if deadline is None else deadline
         self._enter()
         try:
-            for _ in range(2):
-                with contextlib.suppress(ProcessDied):
-                    return self._attempt(argument, seconds)
+            try:
+                return self._attempt(argument, seconds)
+            except ProcessDied:
+                return self._attempt(argument, seconds)
+        except ProcessDied as error:
+            if error.code == -signal.SIGSEGV:
+                raise LimitExceeded("It is nested or chained too deeply: simplify it") from error
+            raise self._unavailable("The process that worked on this ended twice") from error
         finally:
             self._leave()
-        raise self._unavailable(
-            "The process that worked on this ended twice: ask for something simpler, or later"
-        )
 
     def pids(self) -> list[int]:
         """Process ids of all processes."""

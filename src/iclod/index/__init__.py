@@ -1,0 +1,33 @@
+"""The index: lists with facets, search, labels and backlinks, from SQLite with FTS5.
+
+A projection of the journal: it is brought up with each commit, remembers the entry it has reached
+and can be made anew at will. It knows what a field is to readers from the profile alone.
+
+Spec: https://www.sqlite.org/fts5.html
+"""
+
+from iclod.index.core import Index
+from iclod.index.labels import Label
+from iclod.index.listing import (
+    Facet,
+    FacetValue,
+    Filters,
+    Item,
+    Listing,
+)
+from iclod.index.lookup import Backlink, Place, Record
+from iclod.index.record import IndexChange
+
+__all__ = [
+    "Backlink",
+    "Facet",
+    "FacetValue",
+    "Filters",
+    "Index",
+    "IndexChange",
+    "Item",
+    "Label",
+    "Listing",
+    "Place",
+    "Record",
+]

@@ -1,0 +1,127 @@
+"""Constraints that SHACL Core cannot say: written in the shapes, evaluated here for any shape.
+
+A shape carries them as parameters; engines that know Core alone skip them. They are silent on
+values that Core refuses already, such as a date of a wrong datatype.
+
+- `iclod:notEarlierThan P`: no value lies wholly before a value of the property P of the same node.
+- `iclod:identifierOfIri true`: each value is the last part of the node's IRI.
+- `iclod:noBlankNodes true`: no blank node is reached from the node or its parts.
+- `iclod:partOfAmong (P)`: what a value is part of (`dcterms:isPartOf`) is among the values that
+  the path P leads to from the same node.
+
+Spec: https://www.w3.org/TR/shacl/#constraint-components
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import rdflib
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from iclod.rdf.vocab import DCTERMS, ICLOD, SH, XSD
+from iclod.validation import dates
+from iclod.validation.targets import follow, places, values
+from iclod.validation.texts import Finding
+
+#: A constraint: shapes, data, shape, parameter's value, node → values at fault.
+Check = Callable[[rdflib.Graph, rdflib.Graph, Node, Node, Node], Iterator[Node]]
+
+
+def evaluate(shapes: rdflib.Graph, data: rdflib.Graph) -> Iterator[Finding]:
+    """What the own constraints find, and dates whose text their datatype does not allow."""
+    for shape, focus in places(shapes, data):
+        for parameter, (own, check) in COMPONENTS.items():
+            for argument in shapes.objects(shape, parameter):
+                for value in check(shapes, data, shape, argument, focus):
+                    yield Finding(focus, shape, str(own), value)
+        for value, component in _misspelt(shapes, data, shape, focus):
+            yield Finding(focus, shape, str(component), value)
+
+
+def _not_earlier_than(
+    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, argument: Node, focus: Node
+) -> Iterator[Node]:
+    starts = [
+        found
+        for value in follow(shapes, data, argument, focus)
+        if isinstance(value, rdflib.Literal) and (found := dates.span(value))
+    ]
+    for value in values(shapes, data, shape, focus):
+        end = dates.span(value) if isinstance(value, rdflib.Literal) else None
+        if end and any(end.last < start.first for start in starts):
+            yield value
+
+
+def _identifier_of_iri(
+    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, argument: Node, focus: Node
+) -> Iterator[Node]:
+    if not _is_true(argument) or not isinstance(focus, rdflib.URIRef):
+        return
+    last = str(focus).replace("#", "/").rpartition("/")[2]
+    for value in values(shapes, data, shape, focus):
+        plain = isinstance(value, rdflib.Literal) and value.datatype in (None, XSD.string)
+        if plain and not getattr(value, "language", None) and str(value) != last:
+            yield value
+
+
+def _no_blank_nodes(
+    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, argument: Node, focus: Node
+) -> Iterator[Node]:
+    if not _is_true(argument):
+        return
+    seen: set[Node] = set()
+    waiting = list(values(shapes, data, shape, focus))
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if isinstance(node, rdflib.BNode):
+            yield node
+            continue
+        if node == focus or str(node).startswith(f"{focus}#"):
+            waiting += sorted(data.objects(node), key=str, reverse=True)
+
+
+def _part_of_among(
+    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, argument: Node, focus: Node
+) -> Iterator[Node]:
+    wholes = set(follow(shapes, data, argument, focus))
+    for value in values(shapes, data, shape, focus):
+        if any(whole not in wholes for whole in data.objects(value, DCTERMS.isPartOf)):
+            yield value
+
+
+def _misspelt(
+    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, focus: Node
+) -> Iterator[tuple[Node, Node]]:
+    """Dates whose datatype is allowed and whose text is none of it."""
+    allowed: dict[Node, Node] = dict.fromkeys(
+        shapes.objects(shape, SH.datatype), SH.DatatypeConstraintComponent
+    )
+    for head in shapes.objects(shape, SH["or"]):
+        for member in Collection(shapes, head):
+            for datatype in shapes.objects(member, SH.datatype):
+                allowed.setdefault(datatype, SH.OrConstraintComponent)
+    if not dates.DATATYPES.intersection(allowed):
+        return
+    for value in values(shapes, data, shape, focus):
+        if not isinstance(value, rdflib.Literal) or dates.well_formed(value):
+            continue
+        if value.datatype is not None and value.datatype in allowed:
+            yield value, allowed[value.datatype]
+
+
+def _is_true(node: Node) -> bool:
+    return isinstance(node, rdflib.Literal) and str(node) in ("true", "1")
+
+
+#: Parameter → component's IRI and its check.
+COMPONENTS: dict[rdflib.URIRef, tuple[rdflib.URIRef, Check]] = {
+    ICLOD.notEarlierThan: (ICLOD.NotEarlierThanConstraintComponent, _not_earlier_than),
+    ICLOD.identifierOfIri: (ICLOD.IdentifierOfIriConstraintComponent, _identifier_of_iri),
+    ICLOD.noBlankNodes: (ICLOD.NoBlankNodesConstraintComponent, _no_blank_nodes),
+    ICLOD.partOfAmong: (ICLOD.PartOfAmongConstraintComponent, _part_of_among),
+}

@@ -1,0 +1,52 @@
+"""Starts the HTTP server; each of its processes makes the application for itself."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from iclod.config import Settings
+
+#: The factory of the application, loaded in each server process.
+APPLICATION = "iclod.app:asgi"
+_PR_SET_PDEATHSIG = 1
+
+
+def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or SIGINT; processes that fail are replaced.
+
+    The processes read the settings as this one did, from `iclod.toml` and the environment.
+    """
+    from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
+    from granian.server import Server
+
+    os.environ["ICLOD_HOME"] = str(settings.home.resolve())
+    Server(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        factory=True,
+        websockets=False,
+        log_level="warning",
+        backlog=1024,
+        respawn_failed_workers=True,
+        workers_kill_timeout=15,
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
+    ).serve()
+
+
+def end_with_parent() -> None:
+    """Let the system end this process when the one that started it is gone (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)

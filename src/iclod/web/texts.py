@@ -1,0 +1,326 @@
+"""The words of the interface, once per language.
+
+Words about the data (labels of kinds and fields) are not here: they come from the shapes. A text
+that counts is a pair: for one, for any other number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
+
+Text = str | tuple[str, str]
+#: Gives a text by its key, its places filled in.
+Say = Callable[..., str]
+
+ENGLISH: Mapping[str, Text] = {
+    "about": "About",
+    "all_of_kind": "All: {name}",
+    "all_practices": "All practices",
+    "apply": "Apply",
+    "ask": "Run query",
+    "bound": "{shown} of {total} are shown; ask with a smaller answer or download all of it.",
+    "by_country": "Practices by country",
+    "by_topic": "Practices by topic",
+    "by_year": "Practices by year",
+    "by_year_note": "A practice counts in each year that its printed periods touch.",
+    "changed": "Changed {date}",
+    "checked_line": "line {line}",
+    "cite": "Cite this",
+    "cite_text": "{creator}: “{title}”, version {number}, {date}. {iri}",
+    "cities": ("city", "cities"),
+    "clear": "Clear all",
+    "close": "Close",
+    "conforms": "The data conform to the shapes.",
+    "conforms_not": "The data do not conform to the shapes.",
+    "copied": "Copied",
+    "copy": "Copy",
+    "count_practices": ("{n} practice", "{n} practices"),
+    "count_results": ("{n} result", "{n} results"),
+    "count_rows": ("{n} row", "{n} rows"),
+    "countries": ("country", "countries"),
+    "dataset": "Dataset",
+    "details": "Details",
+    "download": "Download",
+    "dumps": "Files to download",
+    "dumps_lead": "Everything in the registry, as files. The same addresses answer requests for "
+    "parts of a file.",
+    "dumps_none": "No files have been made yet. The catalogue and the SPARQL endpoint hold all "
+    "of the data.",
+    "error_401": "A token is needed",
+    "error_403": "This is not open to you",
+    "error_404": "There is nothing here",
+    "error_405": "This is not how it works here",
+    "error_406": "Not in that format",
+    "error_410": "This was withdrawn",
+    "error_413": "That was too much",
+    "error_421": "Another server answers there",
+    "error_503": "Too busy at this moment",
+    "error_any": "That did not work",
+    "error_own": "Something failed here",
+    "error_search": "Search the registry",
+    "example_queries": "Examples",
+    "excerpt_by": "{creator}",
+    "false": "no",
+    "file": "File",
+    "filters": "Filters",
+    "format": "Format",
+    "formats": "This as data",
+    "found": "{n} found",
+    "from": "from {date}",
+    "history": "History",
+    "home": "Home",
+    "identified_by": "Identified by",
+    "in_list": "In the list",
+    "info": "Note",
+    "kind_all": "All kinds",
+    "language": "Language",
+    "last_version": "The last version before: {date}",
+    "license": "Licence",
+    "licenses": "The facts are in the public domain (CC0); the registry’s own texts are under "
+    "CC BY 4.0. Texts of others keep their owners’ rights.",
+    "links_here": "What links here",
+    "links_here_more": ("and {n} more", "and {n} more"),
+    "list_filtered": "{kind}: {filters}",
+    "main": "Main",
+    "more_values": ("{n} more", "{n} more"),
+    "newest": "Newest practices",
+    "next": "Next page",
+    "no_results": "Nothing matches.",
+    "no_results_hint": "Remove a filter or use fewer words.",
+    "no_rows": "The query has no answer.",
+    "none_yet": "There is nothing here yet.",
+    "not_checked": "Paste RDF and check it against the registry’s shapes.",
+    "open_data": "Linked open data, with a stable address for every practice, city and topic.",
+    "other_names": "In other languages",
+    "other_statements": "Further statements",
+    "page_of": "Page {page} of {pages}",
+    "places": "Places",
+    "practices_with": "Practices: {name}",
+    "practices": ("practice", "practices"),
+    "previous": "Previous page",
+    "query": "SPARQL query",
+    "query_answer": "Answer",
+    "query_false": "No: nothing in the registry matches.",
+    "query_hint": "Ctrl and Enter run it too.",
+    "query_lead": "Ask the registry anything. Every record is a named graph; the default graph "
+    "is the union of all.",
+    "query_true": "Yes: something in the registry matches.",
+    "rdf": "RDF",
+    "rdf_text": "RDF to check",
+    "reason": "Reason",
+    "record_address": "Address",
+    "remove_filter": "Remove filter {name}",
+    "replaced_by": "Replaced by",
+    "result_focus": "About",
+    "result_message": "What is wrong and what to do",
+    "result_severity": "Weight",
+    "result_value": "Value",
+    "search": "Search",
+    "search_for": "Search practices, cities, topics",
+    "search_lead": "Words in titles, names, summaries and descriptions.",
+    "search_results": "Search: {q}",
+    "shapes": "Shapes",
+    "show_all": "Show all {n}",
+    "site_name": "Intercultural practices",
+    "size": "Size",
+    "skip": "Skip to the content",
+    "sparql": "SPARQL",
+    "topics": ("topic", "topics"),
+    "true": "yes",
+    "until": "until {date}",
+    "validate": "Validate",
+    "validate_lead": "Check a description before handing it in. Nothing is stored.",
+    "version": "Version {number}",
+    "violation": "Must be mended",
+    "vocabulary": "Vocabulary",
+    "warning": "Should be mended",
+    "what_is_this": "What this is",
+    "what_is_this_text": "Cities of the Council of Europe’s Intercultural Cities programme "
+    "describe what they did so that diversity becomes an advantage. This registry gives each of "
+    "these practices, and the cities, countries and topics they belong to, an address of its own "
+    "that answers as a page and as data.",
+    "what_is_this_editorial": "Topics are the registry’s own editorial classification, not the "
+    "Council of Europe’s.",
+    "withdrawn": "Withdrawn",
+    "withdrawn_lead": "This record was withdrawn on {date}. Its address stays reserved and is "
+    "never given to anything else.",
+    "with_query": "for “{q}”",
+}
+
+FRENCH: Mapping[str, Text] = {
+    "about": "À propos",
+    "all_of_kind": "Tout voir : {name}",
+    "all_practices": "Toutes les pratiques",
+    "apply": "Appliquer",
+    "ask": "Lancer la requête",
+    "bound": "{shown} sur {total} sont affichées ; demandez une réponse plus courte ou "
+    "téléchargez le tout.",
+    "by_country": "Pratiques par pays",
+    "by_topic": "Pratiques par thème",
+    "by_year": "Pratiques par année",
+    "by_year_note": "Une pratique compte dans chaque année que touchent ses périodes imprimées.",
+    "changed": "Modifiée le {date}",
+    "checked_line": "ligne {line}",
+    "cite": "Citer cette fiche",
+    "cite_text": "{creator} : « {title} », version {number}, {date}. {iri}",
+    "cities": ("ville", "villes"),
+    "clear": "Tout effacer",
+    "close": "Fermer",
+    "conforms": "Les données sont conformes aux formes.",
+    "conforms_not": "Les données ne sont pas conformes aux formes.",
+    "copied": "Copié",
+    "copy": "Copier",
+    "count_practices": ("{n} pratique", "{n} pratiques"),
+    "count_results": ("{n} résultat", "{n} résultats"),
+    "count_rows": ("{n} ligne", "{n} lignes"),
+    "countries": ("pays", "pays"),
+    "dataset": "Jeu de données",
+    "details": "Détails",
+    "download": "Télécharger",
+    "dumps": "Fichiers à télécharger",
+    "dumps_lead": "Tout le registre, en fichiers. Les mêmes adresses répondent aux demandes de "
+    "parties d’un fichier.",
+    "dumps_none": "Aucun fichier n’a encore été produit. Le catalogue et le point d’accès SPARQL "
+    "contiennent toutes les données.",
+    "error_401": "Un jeton est nécessaire",
+    "error_403": "Cela ne vous est pas ouvert",
+    "error_404": "Il n’y a rien ici",
+    "error_405": "Cela ne se fait pas ainsi",
+    "error_406": "Pas dans ce format",
+    "error_410": "Cela a été retiré",
+    "error_413": "C’était trop",
+    "error_421": "Un autre serveur y répond",
+    "error_503": "Trop de demandes en ce moment",
+    "error_any": "Cela n’a pas fonctionné",
+    "error_own": "Quelque chose a échoué ici",
+    "error_search": "Chercher dans le registre",
+    "example_queries": "Exemples",
+    "excerpt_by": "{creator}",
+    "false": "non",
+    "file": "Fichier",
+    "filters": "Filtres",
+    "format": "Format",
+    "formats": "En données",
+    "found": "{n} trouvées",
+    "from": "depuis {date}",
+    "history": "Historique",
+    "home": "Accueil",
+    "identified_by": "Identifiant",
+    "in_list": "Dans la liste",
+    "info": "Remarque",
+    "kind_all": "Tout",
+    "language": "Langue",
+    "last_version": "La dernière version antérieure : {date}",
+    "license": "Licence",
+    "licenses": "Les faits sont dans le domaine public (CC0) ; les textes propres au registre "
+    "sont sous CC BY 4.0. Les textes d’autrui restent soumis aux droits de leurs auteurs.",
+    "links_here": "Pages liées",
+    "links_here_more": ("et {n} autre", "et {n} autres"),
+    "list_filtered": "{kind} : {filters}",
+    "main": "Principal",
+    "more_values": ("{n} autre", "{n} autres"),
+    "newest": "Dernières pratiques",
+    "next": "Page suivante",
+    "no_results": "Rien ne correspond.",
+    "no_results_hint": "Retirez un filtre ou écrivez moins de mots.",
+    "no_rows": "La requête n’a pas de réponse.",
+    "none_yet": "Il n’y a encore rien ici.",
+    "not_checked": "Collez du RDF et vérifiez-le selon les formes du registre.",
+    "open_data": "Données ouvertes liées : une adresse stable pour chaque pratique, ville et "
+    "thème.",
+    "other_names": "En d’autres langues",
+    "other_statements": "Autres énoncés",
+    "page_of": "Page {page} sur {pages}",
+    "places": "Lieux",
+    "practices_with": "Pratiques : {name}",
+    "practices": ("pratique", "pratiques"),
+    "previous": "Page précédente",
+    "query": "Requête SPARQL",
+    "query_answer": "Réponse",
+    "query_false": "Non : rien dans le registre ne correspond.",
+    "query_hint": "Ctrl et Entrée la lancent aussi.",
+    "query_lead": "Interrogez librement le registre. Chaque fiche est un graphe nommé ; le graphe "
+    "par défaut est l’union de tous.",
+    "query_true": "Oui : quelque chose dans le registre correspond.",
+    "rdf": "RDF",
+    "rdf_text": "RDF à vérifier",
+    "reason": "Raison",
+    "record_address": "Adresse",
+    "remove_filter": "Retirer le filtre {name}",
+    "replaced_by": "Remplacée par",
+    "result_focus": "Au sujet de",
+    "result_message": "Ce qui ne va pas et que faire",
+    "result_severity": "Poids",
+    "result_value": "Valeur",
+    "search": "Chercher",
+    "search_for": "Chercher pratiques, villes, thèmes",
+    "search_lead": "Les mots des titres, des noms, des résumés et des descriptions.",
+    "search_results": "Recherche : {q}",
+    "shapes": "Formes",
+    "show_all": "Tout afficher ({n})",
+    "site_name": "Pratiques interculturelles",
+    "size": "Taille",
+    "skip": "Aller au contenu",
+    "sparql": "SPARQL",
+    "topics": ("thème", "thèmes"),
+    "true": "oui",
+    "until": "jusqu’à {date}",
+    "validate": "Valider",
+    "validate_lead": "Vérifiez une description avant de la proposer. Rien n’est conservé.",
+    "version": "Version {number}",
+    "violation": "À corriger absolument",
+    "vocabulary": "Vocabulaire",
+    "warning": "À corriger si possible",
+    "what_is_this": "De quoi il s’agit",
+    "what_is_this_text": "Les villes du programme Cités interculturelles du Conseil de l’Europe "
+    "décrivent ce qu’elles ont fait pour que la diversité devienne un avantage. Ce registre donne "
+    "à chacune de ces pratiques, ainsi qu’aux villes, pays et thèmes auxquels elles se "
+    "rattachent, une adresse propre qui répond comme page et comme données.",
+    "what_is_this_editorial": "Les thèmes sont le classement éditorial du registre, non celui du "
+    "Conseil de l’Europe.",
+    "withdrawn": "Retirée",
+    "withdrawn_lead": "Cette fiche a été retirée le {date}. Son adresse reste réservée et n’est "
+    "jamais donnée à autre chose.",
+    "with_query": "pour « {q} »",
+}
+
+CATALOGS: Mapping[str, Mapping[str, Text]] = {"en": ENGLISH, "fr": FRENCH}
+
+
+def say(language: str) -> Say:
+    """The texts of a language, English where there are none in it.
+
+    ```python
+    say("fr")("count_practices", n=3)  # → "3 pratiques"
+    ```
+    """
+    found = language if language in CATALOGS else "en"
+    catalog = CATALOGS[found]
+
+    def text(key: str, **values: object) -> str:
+        entry = catalog[key]
+        number = values.get("n")
+        if isinstance(entry, tuple):
+            entry = entry[0] if _single(number, found) else entry[1]
+        if isinstance(number, int):
+            values["n"] = format_decimal(number, locale=found)
+        return entry.format(**values)
+
+    return text
+
+
+def language_name(tag: str) -> str:
+    """A language's own name of itself, such as `Français`; the tag where none is known."""
+    try:
+        name = Locale.parse(tag, sep="-").display_name
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return name[:1].upper() + name[1:] if name else tag
+
+
+def _single(number: object, language: str) -> bool:
+    # In French nought is singular too.
+    return number == 1 or (number == 0 and language == "fr")
