@@ -21,6 +21,7 @@ from iclod.web import addresses, edge, problems, requests, responses, server
 ENDPOINTS = (
     "resources",
     "catalog",
+    "search",
     "sparql",
     "validation",
     "graphs",

@@ -254,7 +254,7 @@ class Journal:
     def erasures(self, since: int = 0) -> list[Erasure]:
         """What was erased in the entries after `since`."""
         rows = self._connection().execute(
-            "SELECT version, seq, reason FROM erasure WHERE seq > ? ORDER BY seq", (since,)
+            "SELECT version, seq, reason FROM erasure WHERE seq > ? ORDER BY seq, version", (since,)
         )
         return [
             Erasure(next(self._versions("v.id = ?", (row[0],))), row[1], row[2])
@@ -326,6 +326,8 @@ class Journal:
                 + (draft.license, draft.reason, draft.successor, draft.source)
             )
             texts.append(zlib.compress(draft.text.encode(), 6))
+        there = {row[0] for row in connection.execute("SELECT version FROM content")} if erase else ()
+        erase = sorted((pair for pair in erase if pair[0].id in there), key=lambda x: x[0].id)
         erased = [(version.graph, version.number, reason) for version, reason in erase]
         digest = _link(previous, (seq, stamp(instant), agent, message), rows, erased)
         connection.execute(
@@ -342,7 +344,7 @@ class Journal:
         for version, reason in erase:
             connection.execute("DELETE FROM content WHERE version = ?", (version.id,))
             connection.execute(
-                "INSERT OR IGNORE INTO erasure VALUES (?, ?, ?)", (version.id, seq, reason)
+                "INSERT INTO erasure VALUES (?, ?, ?)", (version.id, seq, reason)
             )
         return int(seq)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import time
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from iclod.errors import ParseError, QueryRejected, TooLarge
 from iclod.rdf import formats
-from iclod.rdf.scan import QUERY_DEPTH, RDF_DEPTH, check_query, check_rdf, plain, tokens
+from iclod.rdf.scan import QUERY_DEPTH, check_query, check_rdf, plain, tokens
 
 LIMIT = 64 << 10
 SERVICE = "SERVICE <http://127.0.0.1:1/> { ?s ?p ?o }"
@@ -64,7 +65,7 @@ def test_ordinary_queries_pass(text: str) -> None:
         "SELECT*{FILTER(?a<'>') SERVICE<http://x/>{?s ?p ?o} FILTER(1='1')}",
         "SELECT*{FILTER(?a<?b#>'''\n) SERVICE<http://x/>{?s ?p ?o} #'''\n}",
         "SELECT*{FILTER(?a<<http://x/#>) SERVICE<http://x/>{?s ?p ?o} }",
-        "SELECT*{?s ?p '\\u0027 } SERVICE <http://x/> { ?s ?p '' }",
+        "SELECT*{?s ?p '\\u0027 } SERVICE <http://x/> { ?s ?p \\u0027' }",
     ],
 )
 def test_service_is_found_however_it_is_written(text: str) -> None:
@@ -124,10 +125,8 @@ def test_escapes_outside_strings_become_characters() -> None:
 @pytest.mark.parametrize("piece", ['"', "'", "a.", "<", '\\"', "ex:a.", "<a", "'''", "_:a.", "@a-"])
 def test_scanning_takes_linear_time(piece: str) -> None:
     start = time.monotonic()
-    try:
+    with contextlib.suppress(QueryRejected):
         list(tokens(piece * (LIMIT // len(piece))))
-    except QueryRejected:
-        pass
     assert time.monotonic() - start < 2
 
 
@@ -139,7 +138,7 @@ def test_any_text_is_scanned(text: str) -> None:
         assert str(error)
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="\\\"\n\r", exclude_categories=["Cs"])))
+@given(st.text(alphabet=st.characters(exclude_characters='\\"\n\r', exclude_categories=["Cs"])))
 def test_a_string_hides_whatever_it_holds(text: str) -> None:
     check_query(f'SELECT * {{ ?s ?p "{text} SERVICE {{" }}', limit=1 << 20)
 
@@ -174,7 +173,10 @@ def test_rdf_that_would_end_a_parser_is_refused(format: formats.Format, data: st
     ("format", "data"),
     [
         (formats.JSON_LD, '[{"a": "{{{[[[", "b": "\\"{"}]' * 500),
-        (formats.TURTLE, "<a:> <a:> '[[[', \"((\", '''[ ' ['''. # [[[[\nex:a\\( <a:#(((> 1 .\n" * 500),
+        (
+            formats.TURTLE,
+            "<a:> <a:> '[[[', \"((\", '''[ ' ['''. # [[[[\nex:a\\( <a:#(((> 1 .\n" * 500,
+        ),
         (formats.TURTLE, "<a:> <a:> ( " + "[ <a:> 1 ] " * 1_000 + ") ."),
         (formats.N_TRIPLES, '<a:> <a:> "<<<<" .\n' * 500),
         (formats.RDF_XML, "<a><b/><!-- <c><c> --><![CDATA[<d><d>]]><e>x</e></a>" * 500),
@@ -182,16 +184,15 @@ def test_rdf_that_would_end_a_parser_is_refused(format: formats.Format, data: st
 )
 def test_ordinary_rdf_passes(format: formats.Format, data: str) -> None:
     check_rdf(data.encode(), format, size=1 << 22)
-    assert RDF_DEPTH < 500
 
 
-@pytest.mark.parametrize("piece", [b'"', b'\\"', b"<", b"<a", b"'''", b"<!--", b"<![CDATA[", b"a='"])
+@pytest.mark.parametrize(
+    "piece", [b'"', b'\\"', b"<", b"<a", b"'''", b"<!--", b"<![CDATA[", b"a='"]
+)
 def test_scanning_rdf_takes_linear_time(piece: bytes) -> None:
-    data = piece * ((1 << 20) // len(piece))
+    data = piece * ((1 << 18) // len(piece))
     start = time.monotonic()
     for format in (formats.TURTLE, formats.JSON_LD, formats.RDF_XML):
-        try:
+        with contextlib.suppress(ParseError):
             check_rdf(data, format, size=1 << 22)
-        except ParseError:
-            pass
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 3

@@ -80,7 +80,7 @@ class Connections:
             return connection
         if connection is not None:
             with self._guard:
-                self._open.remove(connection)
+                self._open = [other for other in self._open if other is not connection]
             connection.close()
         try:
             connection = self._connect()

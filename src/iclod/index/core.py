@@ -293,9 +293,9 @@ def _write_search(connection: Connection, things: set[int]) -> None:
     )
     connection.execute(
         "INSERT INTO search (rowid, title, names, body) SELECT t.id, "
-        "coalesce((SELECT group_concat(l.text, char(10)) FROM label l "
+        "coalesce((SELECT group_concat(l.text || ' ' || l.folded, char(10)) FROM label l "
         "WHERE l.thing = t.id AND l.subject = t.iri), ''), "
-        "coalesce((SELECT group_concat(l.text, char(10)) FROM facet_value f "
+        "coalesce((SELECT group_concat(l.text || ' ' || l.folded, char(10)) FROM facet_value f "
         "JOIN label l ON l.subject = f.value WHERE f.thing = t.id AND f.name <> 'status'), ''), "
         "t.body FROM thing t WHERE t.id IN (SELECT value FROM json_each(?))",
         (chosen,),

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
+from anyascii import anyascii
+
 
 @dataclass(frozen=True)
 class Label:
@@ -29,10 +31,8 @@ class Label:
 
 
 def fold(text: str) -> str:
-    """A text for comparison: case, accents, punctuation and runs of spaces left out of account."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return " ".join(words(bare))
+    """A text for comparison: ASCII letters and digits of whatever script, lower case, one space."""
+    return " ".join(words(anyascii(text).lower()))
 
 
 def words(text: str) -> list[str]:

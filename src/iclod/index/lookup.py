@@ -113,7 +113,8 @@ def backlinks(
     ).fetchall()
     known = labels.of(connection, (row[0] for row in rows), languages)
     return total, [
-        Backlink(*row[:3], known.get(row[0]) or Label(row[3], None, row[0])) for row in rows
+        Backlink(iri, document, predicate, known.get(iri) or Label(slug or iri, None, iri))
+        for iri, document, predicate, slug in rows
     ]
 
 

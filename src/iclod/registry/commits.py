@@ -256,14 +256,13 @@ def _catch_up(registry: Registry) -> None:
         log.warning("the projections know more than the journal: they are made anew")
         registry.index.reset()
         registry.engine.reset()
-    if not registry.engine.healthy() or registry.engine.applied() == 0:
+    # The store never forgets a string it has met: after an erasure only a new one is clean.
+    erased = registry.journal.erasures(registry.engine.applied())
+    if erased or not registry.engine.healthy() or registry.engine.applied() == 0:
         registry.engine.reset()
     if registry.engine.applied() < head:
         since = registry.engine.applied()
         registry.engine.apply(_graph_changes(registry, since, head), head)
-        erased = registry.journal.erasures(since)
-        if erased:
-            registry.engine.compact()
     if registry.index.seq < head:
         since = registry.index.seq
         if registry.names.shapes in registry.journal.changed(since, head):

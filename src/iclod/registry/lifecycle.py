@@ -116,7 +116,7 @@ def erase(
         changes = [Change(graph, text, state="withdrawn", reason=reason)]
     elif number is None:
         versions = [version for version in versions if version.state == "content"]
-    done = commit(
+    return commit(
         registry,
         changes,
         agent=agent,
@@ -124,6 +124,3 @@ def erase(
         validate=False,
         erase=[(version, reason) for version in versions],
     )
-    first = min(version.seq for version in versions)
-    registry.engine.drop_snapshots(first, done.seq - 1)
-    return done

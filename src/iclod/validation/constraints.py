@@ -31,7 +31,10 @@ Check = Callable[[rdflib.Graph, rdflib.Graph, Node, Node, Node], Iterator[Node]]
 
 def evaluate(shapes: rdflib.Graph, data: rdflib.Graph) -> Iterator[Finding]:
     """What the own constraints find, and dates whose text their datatype does not allow."""
+    concerned = _concerned(shapes)
     for shape, focus in places(shapes, data):
+        if shape not in concerned:
+            continue
         for parameter, (own, check) in COMPONENTS.items():
             for argument in shapes.objects(shape, parameter):
                 for value in check(shapes, data, shape, argument, focus):
@@ -92,6 +95,12 @@ def _part_of_among(
     for value in values(shapes, data, shape, focus):
         if any(whole not in wholes for whole in data.objects(value, DCTERMS.isPartOf)):
             yield value
+
+
+def _concerned(shapes: rdflib.Graph) -> set[Node]:
+    """Shapes that have something for us: a parameter of our own, or a datatype to look at."""
+    predicates = (*COMPONENTS, SH.datatype, SH["or"])
+    return {shape for predicate in predicates for shape in shapes.subjects(predicate)}
 
 
 def _misspelt(

@@ -13,7 +13,8 @@ from rdflib.term import Node
 
 from iclod.rdf.vocab import RDF, RDFS, SH
 
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
+#: Properties by which a shape names its focus nodes.
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
 #: Deeper nesting of shapes than this is not followed.
 DEPTH = 8
 
@@ -34,7 +35,7 @@ def places(shapes: rdflib.Graph, data: rdflib.Graph) -> Iterator[tuple[Node, Nod
 
 def targeted(shapes: rdflib.Graph) -> set[Node]:
     """Shapes that have targets of their own."""
-    found = {shape for predicate in _TARGETS for shape in shapes.subjects(predicate)}
+    found = {shape for predicate in TARGETS for shape in shapes.subjects(predicate)}
     for shape in shapes.subjects(RDF.type, SH.NodeShape):
         if (shape, RDF.type, RDFS.Class) in shapes:
             found.add(shape)

@@ -94,9 +94,7 @@ class Edge:
             await self._compute(scope, receive, send)
             return
         number = self._number()
-        key = b"\n".join(
-            (scope["scheme"].encode(), headers.get(b"host", b""), _target(scope))
-        )
+        key = b"\n".join((scope["scheme"].encode(), headers.get(b"host", b""), _target(scope)))
         kept = self.cache.find(number, key, headers)
         if kept is not None:
             measures.CACHED.inc()
@@ -135,9 +133,7 @@ class Edge:
         finally:
             self._waiting -= slow
 
-    async def _read(
-        self, method: str, headers: dict[bytes, bytes], receive: Receive
-    ) -> Receive:
+    async def _read(self, method: str, headers: dict[bytes, bytes], receive: Receive) -> Receive:
         length = headers.get(b"content-length")
         if length is None:
             if method in ("POST", "PUT", "PATCH"):

@@ -13,9 +13,7 @@ from iclod.rdf.vocab import XSD
 from iclod.web.texts import Say, say
 
 
-def pick(
-    literals: Iterable[rdflib.Literal], languages: Sequence[str]
-) -> rdflib.Literal | None:
+def pick(literals: Iterable[rdflib.Literal], languages: Sequence[str]) -> rdflib.Literal | None:
     """The text in the first of the languages that there is one in; `fr-CA` serves for `fr`.
 
     Failing all of them the text without a language, then the first by language.

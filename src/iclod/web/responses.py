@@ -174,4 +174,3 @@ def redirect(target: str, status: int = 303) -> Response:
     return Response(
         f"{target}\n", status, {"Location": target}, content_type="text/plain; charset=utf-8"
     )
-

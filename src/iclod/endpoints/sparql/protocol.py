@@ -155,9 +155,7 @@ def forms(accept: str | None, asked: str | None) -> Forms:
             available=offers,
         )
     suffixes = {item.media_type: item.suffix for item in FORMATS}
-    return Forms(
-        False, by_type[results] if results else None, suffixes[graphs] if graphs else None
-    )
+    return Forms(False, by_type[results] if results else None, suffixes[graphs] if graphs else None)
 
 
 def query(operation: Operation, chosen: Forms, canonical: Callable[[str], str]) -> Query:

@@ -29,7 +29,9 @@ GROUP BY ?country ORDER BY DESC(?practices) ?country
 def sparql() -> Response:
     """Answer a query; without one describe the service or show the form."""
     form: MultiDict[str, str] = request.form if request.method == "POST" else MultiDict()
-    operation = protocol.read(request.method, request.mimetype, request.args, form, request.get_data)
+    operation = protocol.read(
+        request.method, request.mimetype, request.args, form, request.get_data
+    )
     if operation.text is None:
         return _without_query()
     chosen = protocol.forms(
@@ -66,9 +68,7 @@ def _without_query() -> Response:
     return responses.graph(formats.to_ntriples(graph), chosen)
 
 
-def _page(
-    query: str, *, result: Result | None = None, error: IclodError | None = None
-) -> Response:
+def _page(query: str, *, result: Result | None = None, error: IclodError | None = None) -> Response:
     shown, turtle = None, None
     if result is not None and result.kind == "graph":
         turtle = result.read().decode()

@@ -1,0 +1,105 @@
+"""The OpenAPI description, made from the routes of the application.
+
+Spec: https://spec.openapis.org/oas/v3.1.0
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: Parameters in the query string of some paths, with what they mean.
+QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "/sparql": (
+        ("query", "A SPARQL 1.1 query"),
+        ("default-graph-uri", "IRI of a graph of the default graph; may be repeated"),
+        ("named-graph-uri", "IRI of a named graph; may be repeated"),
+        ("format", "Suffix name of the wanted format"),
+    ),
+    "/graphs": (
+        ("graph", "IRI of the graph"),
+        ("default", "The union of all graphs; without a value"),
+        ("format", "Suffix name of the wanted format"),
+    ),
+    "/validate": (("strict", "1: a report that does not conform is answered with 422"),),
+    "/search": (("q", "Words to look for"),),
+    "/suggest": (("q", "Beginning of a word"),),
+}
+_PROBLEM = {
+    "description": "What went wrong, and what to do",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route of the application.
+
+    Attributes:
+        rule: The path; parameters as `<converter:name>`.
+        methods: HTTP methods.
+        summary: First line of the documentation of what answers.
+        endpoint: Its name, `blueprint.function`.
+    """
+
+    rule: str
+    methods: frozenset[str]
+    summary: str
+    endpoint: str
+
+
+def describe(routes: Iterable[Route], title: str, version: str, server: str) -> dict[str, Any]:
+    """The description of an interface.
+
+    Args:
+        server: Address that the paths are appended to.
+    """
+    paths: dict[str, dict[str, Any]] = {}
+    for route in sorted(routes, key=lambda item: item.rule):
+        path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", route.rule)
+        for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
+            paths.setdefault(path, {})[method.lower()] = _operation(route, path, method)
+    schema = {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+        },
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": version},
+        "servers": [{"url": server}],
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": schema},
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(route: Route, path: str, method: str) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{([^}]+)\}", path)
+    ]
+    parameters += [
+        {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
+        for name, text in QUERY.get(path, ())
+    ]
+    identifier = re.sub(r"\W", "_", f"{route.endpoint}_{method.lower()}")
+    operation: dict[str, Any] = {
+        "operationId": f"{identifier}_{path.count('{')}" if path.count("{") else identifier,
+        "tags": [route.endpoint.partition(".")[0]],
+        "summary": route.summary,
+        "responses": {"default": _PROBLEM, "2XX": {"description": "As asked"}},
+    }
+    if parameters:
+        operation["parameters"] = parameters
+    if path.startswith("/graphs") and method != "GET":
+        operation["security"] = [{"token": []}]
+    return operation

@@ -1,0 +1,179 @@
+"""Everything a record's page shows beside its own statements: links in, versions, citation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from iclod.endpoints.resources import citation, page
+from iclod.index import Filters
+from iclod.profile import Field, Kind, Profile
+from iclod.publication import Document
+from iclod.registry import Registry
+from iclod.web import cards, reading
+
+#: Links in that a page shows.
+SHOWN = 12
+#: The agent that publishes the registry, by its slug.
+CREATOR = "iclod"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A version of the record.
+
+    Attributes:
+        day: In words.
+        agent: Name of who made it; `href` leads to the agent.
+    """
+
+    number: int
+    day: str
+    instant: str
+    agent: str
+    href: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """Things of a kind whose lists can be narrowed by this record.
+
+    Attributes:
+        kind: What they are called, such as Practice.
+        more: Address of the whole list.
+    """
+
+    kind: str
+    total: int
+    cards: tuple[cards.Card, ...]
+    more: str
+
+
+@dataclass(frozen=True)
+class LinkIn:
+    """Other records with a statement about this one."""
+
+    label: str
+    total: int
+    links: tuple[cards.Tag, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the template shows.
+
+    Attributes:
+        license: IRI of the licence, or None.
+    """
+
+    page: page.Page
+    related: tuple[Related, ...]
+    links_in: tuple[LinkIn, ...]
+    revisions: tuple[Revision, ...]
+    citation: str
+    license: str | None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a page is made with.
+
+    Attributes:
+        profile: The shapes in force.
+        languages: The reader's first.
+        href: Gives links for IRIs.
+    """
+
+    registry: Registry
+    profile: Profile
+    languages: Sequence[str]
+    href: cards.Href
+
+    def labels(self, iris: Iterable[str]) -> Mapping[str, tuple[str, str | None]]:
+        """Texts and their languages for IRIs."""
+        found = self.registry.index.labels(iris, self.languages)
+        return {iri: (label.text, label.language) for iri, label in found.items()}
+
+    def kind_of(self, iri: str) -> str | None:
+        """Name of an IRI's kind, for records here."""
+        name = self.registry.names.name(iri)
+        return name.kind if name else None
+
+    def called(self, kind: Kind) -> str:
+        """What a kind is called."""
+        return reading.word(kind.label, self.languages, kind.name or "")
+
+
+def read(desk: Desk, document: Document, kind: Kind) -> Record:
+    """Make the record's page."""
+    thing = document.thing or document.iri
+    reader = page.Reader(desk.profile, desk.labels, desk.kind_of, desk.languages)
+    made = page.build(document.content_graph(), thing, kind, reader)
+    agent = desk.registry.agent(CREATOR)
+    creator, _ = desk.labels([agent]).get(agent, (desk.registry.settings.title, None))
+    related = tuple(_related(desk, kind, thing))
+    return Record(
+        page=made,
+        related=related,
+        links_in=_links_in(desk, thing, {item.kind for item in related}),
+        revisions=revisions(desk, document.iri),
+        citation=citation.cite(document, made.title.text, creator, desk.languages[0]),
+        license=document.version.license,
+    )
+
+
+def revisions(desk: Desk, document: str) -> tuple[Revision, ...]:
+    """All versions, the newest first."""
+    versions = desk.registry.history(document)
+    names = desk.labels({version.agent for version in versions})
+    return tuple(
+        Revision(
+            version.number,
+            reading.day(version.instant, desk.languages[0]),
+            version.instant.isoformat(),
+            names.get(version.agent, (reading.local(version.agent), None))[0],
+            desk.href(version.agent),
+            version.message,
+        )
+        for version in reversed(versions)
+    )
+
+
+def _related(desk: Desk, kind: Kind, thing: str) -> Iterable[Related]:
+    registry, name = desk.registry, desk.registry.names.name(thing)
+    for other in desk.profile.kinds:
+        facets = {field.facet for field in other.fields if _leads_to(field, kind)}
+        if not other.name or not name or name.kind not in facets:
+            continue
+        filters = Filters(**{name.kind: (thing,)})  # type: ignore[arg-type]
+        listing = registry.index.listing(other.name, filters, 1, SHOWN, desk.languages)
+        if listing.total:
+            yield Related(
+                desk.called(other),
+                listing.total,
+                tuple(cards.card(item, desk.languages[0], desk.href) for item in listing.items),
+                f"{desk.href(registry.names.document(other.name, ''))}?{name.kind}={name.slug}",
+            )
+
+
+def _leads_to(field: Field, kind: Kind) -> bool:
+    return bool(field.facet) and (
+        kind.target in field.classes or (kind.scheme is not None and kind.scheme == field.scheme)
+    )
+
+
+def _links_in(desk: Desk, thing: str, shown: set[str]) -> tuple[LinkIn, ...]:
+    """Links from kinds that are not listed in full already, by kind."""
+    _, found = desk.registry.index.backlinks(thing, 500, 0, desk.languages)
+    by_kind: dict[str, dict[str, cards.Tag]] = {}
+    for link in found:
+        kind = desk.profile.kind(desk.kind_of(link.thing) or "")
+        label = desk.called(kind) if kind else ""
+        if label and label not in shown:
+            tag = cards.Tag(link.label.text, desk.href(link.document))
+            by_kind.setdefault(label, {})[link.document] = tag
+    return tuple(
+        LinkIn(label, len(links), tuple(links.values())[:SHOWN])
+        for label, links in by_kind.items()
+    )

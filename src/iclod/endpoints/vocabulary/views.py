@@ -1,0 +1,66 @@
+"""`/ontology`, `/ontology/{version}`, `/shapes`, `/context.jsonld`."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from iclod.endpoints.vocabulary import terms
+from iclod.errors import NotFound
+from iclod.publication import Document
+from iclod.rdf import jsonld
+from iclod.rdf.formats import JSON_LD, Format
+from iclod.web import addresses, current, responses
+
+service = Blueprint("vocabulary", __name__, template_folder="templates")
+
+
+@service.route("/ontology")
+@service.route("/ontology.<suffix>", endpoint="ontology_as")
+def ontology(suffix: str | None = None) -> Response:
+    """Give the vocabulary in force."""
+    registry = current.registry()
+    return _vocabulary(registry.document(registry.names.ontology, current.number()), suffix)
+
+
+@service.route("/ontology/<version>")
+def ontology_version(version: str) -> Response:
+    """Give one version of the vocabulary, by the last part of its version IRI."""
+    registry = current.registry()
+    wanted = f"{registry.names.ontology}/{version}"
+    for item in reversed(registry.history(registry.names.ontology)):
+        if item.state == "content" and item.seq <= current.number():
+            document = registry.document_of(item)
+            if wanted in terms.version_iris(document.content_graph(), registry.names.ontology):
+                return _vocabulary(document, None)
+    raise NotFound(f"there is no version {version} of the ontology; /ontology has the current one")
+
+
+def _vocabulary(document: Document, suffix: str | None) -> Response:
+    chosen = responses.choose(suffix=suffix)
+    if isinstance(chosen, Format):
+        location = addresses.absolute(f"/ontology.{chosen.suffix}") if not suffix else None
+        return responses.graph(document.published, chosen, location=location)
+    graph, iri = document.content_graph(), document.iri
+    read = terms.read(graph, iri, current.languages())
+    return responses.page("ontology.html", vocabulary=read, iri=iri)
+
+
+@service.route("/shapes")
+@service.route("/shapes.<suffix>", endpoint="shapes_as")
+def shapes(suffix: str | None = None) -> Response:
+    """Give the shapes in force."""
+    registry, number = current.registry(), current.number()
+    document = registry.document(registry.names.shapes, number)
+    chosen = responses.choose(suffix=suffix)
+    if isinstance(chosen, Format):
+        location = addresses.absolute(f"/shapes.{chosen.suffix}") if not suffix else None
+        return responses.graph(document.published, chosen, location=location)
+    return responses.page("shapes.html", profile=registry.profile(number))
+
+
+@service.route("/context.jsonld")
+def context() -> Response:
+    """Give the JSON-LD context that the documents hold too."""
+    made = jsonld.context(current.registry().profile(current.number()))
+    responses.choose(html=False, offers=(JSON_LD,))
+    return Response(jsonld.write({"@context": made}), content_type=JSON_LD.media_type)
