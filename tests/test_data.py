@@ -1,6 +1,6 @@
 """The curated data are whole, consistent, and laid out as the script writes them."""
 
-import importlib.util
+import importlib
 import sys
 from collections import Counter
 from pathlib import Path
@@ -36,16 +36,12 @@ def data():
     return read(DATA)
 
 
-@pytest.fixture(scope="module")
-def layout():
-    spec = importlib.util.spec_from_file_location(
-        "turtle_files", ROOT / "scripts/turtle_files.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+@pytest.fixture
+def scripts(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    yield importlib.import_module
+    for name in ("curate", "turtle_files"):
+        sys.modules.pop(name, None)
 
 
 def thing(kind, slug=""):
@@ -57,7 +53,9 @@ def things(data, kind):
     start = str(thing(kind))
     names = (str(subject) for subject in set(data.subjects()))
     return sorted(
-        URIRef(name) for name in names if name.startswith(start) and name != start and "#" not in name
+        URIRef(name)
+        for name in names
+        if name.startswith(start) and name != start and "#" not in name
     )
 
 
@@ -185,7 +183,6 @@ def test_titles_are_tagged_with_their_language(data):
     assert all(len(found) == 1 and found[0].language for found in titles.values())
     languages = Counter(found[0].language for found in titles.values())
     assert sum(languages.values()) - languages["en"] == 20
-    assert "sr-Latn" in {str(tag) for tag in languages} or "sr-latn" in languages
 
 
 def test_countries_have_codes_names_and_a_match(data):
@@ -199,7 +196,6 @@ def test_countries_have_codes_names_and_a_match(data):
         assert match.startswith("http://publications.europa.eu/resource/authority/country/")
     codes = [data.value(country, SKOS.notation) for country in things(data, "country")]
     assert len(codes) == len(set(codes))
-    assert data.value(thing("country", "norway"), SKOS.prefLabel, any=True)
     assert (thing("country", "norway"), SKOS.prefLabel, Literal("Norvège", lang="fr")) in data
 
 
@@ -264,10 +260,53 @@ def test_turtle_holds_relative_iris_only():
         assert "_:" not in text and "[]" not in text
 
 
-def test_files_are_laid_out_as_the_script_writes_them(data, layout, tmp_path):
-    layout.write(data, tmp_path)
+def test_files_are_laid_out_as_the_script_writes_them(data, scripts, tmp_path):
+    scripts("turtle_files").write(data, tmp_path)
     written = {p.relative_to(tmp_path): p.read_text("utf-8") for p in tmp_path.rglob("*.ttl")}
     assert written == {p.relative_to(DATA): p.read_text("utf-8") for p in DATA.rglob("*.ttl")}
+
+
+def test_a_row_is_added_once(data, scripts):
+    curate = scripts("curate")
+    row = {
+        "title": "A tale of two squares",
+        "city": "Salisbury",
+        "country": "United Kingdom",
+        "years_as_printed": "2015-2020 / 2021-",
+        "topic_editorial": "culture, leisure and heritage",
+        "source_url": "",
+    }
+    graph = data + rdflib.Graph()
+    curate.practice(graph, row)
+    curate.derive_periods(graph)
+    practice = thing("practice", "salisbury-a-tale-of-two-squares")
+    assert set(graph.objects(practice, DCTERMS.spatial)) == {
+        thing("city", "salisbury-gb"),
+        thing("country", "united-kingdom"),
+    }
+    assert periods(graph, practice) == [
+        (("2015", YEAR), ("2020", YEAR)),
+        (("2021", YEAR), None),
+    ]
+    assert list(graph.objects(practice, DCTERMS.source)) == [thing("source", "coe-good-practices")]
+    before = set(graph)
+    curate.practice(graph, row)
+    assert set(graph) == before
+
+
+def test_places_are_matched_only_where_certain(scripts):
+    match = scripts("curate").match
+
+    def place(name, population, *others):
+        return {"name": name, "population": population, "alternatenames": list(others)}
+
+    large, small = place("Ansola", 100_000), place("Ansola", 9_000)
+    assert match("ansola", [large]) is large
+    assert match("ansola", [small, large]) is large
+    assert match("ansola", [large, place("Ansola", 11_000)]) is None
+    other = place("Ansola-on-Sea", 500, "Ansola")
+    assert match("ansola", [other]) is other
+    assert match("ansola", [other, other]) is None
 
 
 def test_all_of_it_conforms(data):

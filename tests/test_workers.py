@@ -102,9 +102,10 @@ def test_errors_of_the_function_arrive_whole(shared: Pool) -> None:
 
 
 def test_a_function_that_is_not_there() -> None:
-    with Pool("worker_functions:none", 1, LIMITS, queue=0, wait=1) as broken:
-        with pytest.raises(EngineError, match="none"):
-            broken.call(None)
+    broken = Pool("worker_functions:none", 1, LIMITS, queue=0, wait=1)
+    with pytest.raises(EngineError, match="none"):
+        broken.call(None)
+    assert broken.pids() == []
 
 
 @pytest.mark.parametrize("name", ["sleep", "spin"])

@@ -192,7 +192,7 @@ def load(
                 if not isinstance(target, dict):
                     raise ConfigError(f"{variable}: {key} is not a group of settings")
             target[keys[-1]] = text
-    settings = _build(Settings, values, "")
+    settings: Settings = _build(Settings, values, "")
     return dataclasses.replace(settings, home=home) if home is not None else settings
 
 

@@ -182,7 +182,9 @@ class Journal:
             tuple(arguments),
         )
         for row in rows:
-            yield Version(*row[:6], datetime.fromisoformat(row[6]), *row[7:])
+            values = list(row)
+            values[6] = datetime.fromisoformat(values[6])
+            yield Version(*values)
 
     def version_at(self, graph: str, seq: int | None = None) -> Version | None:
         """The graph's newest version up to and with entry `seq`."""
@@ -250,6 +252,13 @@ class Journal:
                 hint="its digest and the reason are kept; see the history",
             )
         return zlib.decompress(row[0]).decode()
+
+    def kept(self, version: Version) -> str | None:
+        """As `text`, but None where it was erased."""
+        try:
+            return self.text(version)
+        except Gone:
+            return None
 
     def erasures(self, since: int = 0) -> list[Erasure]:
         """What was erased in the entries after `since`."""
@@ -326,7 +335,9 @@ class Journal:
                 + (draft.license, draft.reason, draft.successor, draft.source)
             )
             texts.append(zlib.compress(draft.text.encode(), 6))
-        there = {row[0] for row in connection.execute("SELECT version FROM content")} if erase else ()
+        there = (
+            {row[0] for row in connection.execute("SELECT version FROM content")} if erase else ()
+        )
         erase = sorted((pair for pair in erase if pair[0].id in there), key=lambda x: x[0].id)
         erased = [(version.graph, version.number, reason) for version, reason in erase]
         digest = _link(previous, (seq, stamp(instant), agent, message), rows, erased)
@@ -343,9 +354,7 @@ class Journal:
             connection.execute("INSERT INTO content VALUES (?, ?)", (identifier, text))
         for version, reason in erase:
             connection.execute("DELETE FROM content WHERE version = ?", (version.id,))
-            connection.execute(
-                "INSERT INTO erasure VALUES (?, ?, ?)", (version.id, seq, reason)
-            )
+            connection.execute("INSERT INTO erasure VALUES (?, ?, ?)", (version.id, seq, reason))
         return int(seq)
 
     # Verifying ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import click
 from iclod.cli import shared
 from iclod.errors import NotFound
 from iclod.journal import stamp
-from iclod.registry import checks, commits, packaged
+from iclod.registry import Registry, checks, commits, packaged
 
 
 @click.command()
@@ -63,7 +63,7 @@ def rebuild(ctx: click.Context, home: Path | None) -> None:
 
     Example: iclod rebuild
     """
-    registry = shared.Registry(shared.settings(ctx, home))
+    registry = Registry(shared.settings(ctx, home))
     with registry:
         head = commits.rebuild(registry)
     click.echo(f"projections made anew up to entry {head}")

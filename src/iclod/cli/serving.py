@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from iclod.cli import shared
+from iclod.registry import Registry, packaged
 from iclod.web import server
 
 
@@ -30,9 +31,7 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, home: Path | N
     server.serve(settings, host=host, port=port, workers=workers)
 
 
-def _upgrade(registry: shared.Registry) -> None:
-    from iclod.registry import packaged
-
+def _upgrade(registry: Registry) -> None:
     done = packaged.upgrade(registry)
     if done.committed:
         click.echo(f"upgraded {len(done.committed)} packaged graphs", err=True)

@@ -174,14 +174,21 @@ class EmbeddedEngine:
                 self._snapshots.remove(seq, wait=wait, force=True)
 
     def compact(self) -> None:
-        """Rewrite the master's files without what was removed, and its newest snapshot."""
+        """Write the master anew, and its newest snapshot: the store never forgets a text."""
         seq = self.applied()
         if seq == 0:
             return
-        with _translated(), self._open() as master:
-            master.store.optimize()
-            master.store.flush()
-            self._snapshot(master.store, seq)
+        made, old = self._folder / "master.made", self._folder / "master.old"
+        with _translated():
+            for leftover in (made, old):
+                shutil.rmtree(leftover, ignore_errors=True)
+            with self._open() as master, self._open(made) as fresh:
+                fresh.store.bulk_extend(master.store)
+                fresh.store.flush()
+                self._snapshot(fresh.store, seq)
+            self._master.rename(old)
+            made.rename(self._master)
+            shutil.rmtree(old, ignore_errors=True)
 
     def query(self, request: Query) -> Result:
         """Answer a query in a disposable process: first a fast lane, then a slow one.
@@ -273,11 +280,11 @@ class EmbeddedEngine:
             return self._lanes
 
     @contextlib.contextmanager
-    def _open(self) -> Iterator[_Master]:
+    def _open(self, path: Path | None = None) -> Iterator[_Master]:
         self._snapshots.folder.mkdir(parents=True, exist_ok=True)
-        if self.applied() == 0:
+        if path is None and self.applied() == 0:
             shutil.rmtree(self._master, ignore_errors=True)
-        master = _Master(ox.Store(str(self._master)))
+        master = _Master(ox.Store(str(path or self._master)))
         try:
             yield master
         finally:
@@ -313,8 +320,10 @@ def _replace(store: ox.Store, changes: list[GraphChange]) -> None:
             store.remove_graph(graph)
         # What the union should hold already is written again: a process may have been ended
         # between the two removals below.
-        added += [ox.Quad(*triple) for triple in new]
-        added += [ox.Quad(*triple, graph) for triple in new - old]
+        for subject, predicate, object in new:
+            added.append(ox.Quad(subject, predicate, object))
+        for subject, predicate, object in new - old:
+            added.append(ox.Quad(subject, predicate, object, graph))
     if len(added) > _BULK:
         store.bulk_extend(added)
     else:

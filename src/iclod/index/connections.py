@@ -103,6 +103,8 @@ class Connections:
             connection.execute("PRAGMA synchronous = NORMAL")
             if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
                 _create(connection)
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY, rank REAL)")
         except BaseException:
             connection.close()
             raise

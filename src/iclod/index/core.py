@@ -14,7 +14,7 @@ from iclod.index.connections import Connections
 from iclod.index.labels import Label, fold
 from iclod.index.listing import COLUMNS, FacetValue, Filters, Item, Listing
 from iclod.index.lookup import Backlink, Place, Record
-from iclod.index.record import FACETS, Entry, IndexChange, read
+from iclod.index.record import FACETS, Entry, IndexChange, Reader
 from iclod.journal import stamp
 from iclod.profile import Profile
 
@@ -59,10 +59,11 @@ class Index:
             if connection.execute("SELECT 1 FROM meta WHERE key = 'stale'").fetchone():
                 _clear(connection)
             _write_facets(connection, profile)
+            reader = Reader(profile)
             touched: set[int] = set()
             changed: list[str] = []
             for change in changes:
-                identifier = _write(connection, change, profile)
+                identifier = _write(connection, change, reader)
                 changed.append(change.thing)
                 if identifier is not None:
                     touched.add(identifier)
@@ -209,7 +210,17 @@ def _today(year: int | None) -> int:
 
 
 def _clear(connection: Connection) -> None:
-    for table in ("link", "source", "span", "facet_value", "facet", "label", "search", "thing"):
+    for table in (
+        "body",
+        "link",
+        "source",
+        "span",
+        "facet_value",
+        "facet",
+        "label",
+        "search",
+        "thing",
+    ):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     connection.execute("DELETE FROM meta")
 
@@ -228,28 +239,28 @@ def _write_facets(connection: Connection, profile: Profile) -> None:
     )
 
 
-def _write(connection: Connection, change: IndexChange, profile: Profile) -> int | None:
+def _write(connection: Connection, change: IndexChange, reader: Reader) -> int | None:
     """Replace a record, and return its number; None where it is gone."""
     row = connection.execute(
         "SELECT id FROM thing WHERE document = ?", (change.document,)
     ).fetchone()
     identifier = row[0] if row else None
     if identifier is not None:
-        for table in ("label", "facet_value", "span", "link", "source"):
+        for table in ("body", "label", "facet_value", "span", "link", "source"):
             connection.execute(f"DELETE FROM {table} WHERE thing = ?", (identifier,))  # noqa: S608
         if change.ntriples is None:
             connection.execute("DELETE FROM search WHERE rowid = ?", (identifier,))
             connection.execute("DELETE FROM thing WHERE id = ?", (identifier,))
     if change.ntriples is None:
         return None
-    entry = read(change, profile)
+    entry = reader.read(change)
     written = connection.execute(
-        "INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             identifier,
             *(change.thing, change.document, change.kind, change.slug),
             *(stamp(change.created), stamp(change.modified), change.number),
-            *(entry.sort, entry.body, json.dumps(entry.preview, ensure_ascii=False)),
+            *(entry.sort, json.dumps(entry.preview, ensure_ascii=False)),
         ),
     ).fetchone()[0]
     _write_parts(connection, written, change.kind, entry)
@@ -257,6 +268,7 @@ def _write(connection: Connection, change: IndexChange, profile: Profile) -> int
 
 
 def _write_parts(connection: Connection, thing: int, kind: str, entry: Entry) -> None:
+    connection.execute("INSERT INTO body VALUES (?, ?)", (thing, entry.body))
     connection.executemany(
         "INSERT INTO label VALUES (?, ?, ?, ?, ?, ?)",
         [(thing, iri, text, tag, fold(text), best) for iri, text, tag, best in entry.labels],
@@ -292,11 +304,14 @@ def _write_search(connection: Connection, things: set[int]) -> None:
         "DELETE FROM search WHERE rowid IN (SELECT value FROM json_each(?))", (chosen,)
     )
     connection.execute(
+        "WITH name AS (SELECT thing, subject, "
+        "text || iif(folded = lower(text), '', ' ' || folded) AS text FROM label) "
         "INSERT INTO search (rowid, title, names, body) SELECT t.id, "
-        "coalesce((SELECT group_concat(l.text || ' ' || l.folded, char(10)) FROM label l "
-        "WHERE l.thing = t.id AND l.subject = t.iri), ''), "
-        "coalesce((SELECT group_concat(l.text || ' ' || l.folded, char(10)) FROM facet_value f "
-        "JOIN label l ON l.subject = f.value WHERE f.thing = t.id AND f.name <> 'status'), ''), "
-        "t.body FROM thing t WHERE t.id IN (SELECT value FROM json_each(?))",
+        "coalesce((SELECT group_concat(n.text, char(10)) FROM name n "
+        "WHERE n.thing = t.id AND n.subject = t.iri), ''), "
+        "coalesce((SELECT group_concat(n.text, char(10)) FROM facet_value f "
+        "JOIN name n ON n.subject = f.value WHERE f.thing = t.id AND f.name <> 'status'), ''), "
+        "b.text FROM thing t JOIN body b ON b.thing = t.id "
+        "WHERE t.id IN (SELECT value FROM json_each(?))",
         (chosen,),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -130,7 +131,7 @@ def match(text: str) -> str | None:
 
 
 def conditions(kind: str, filters: Filters, today_year: int, *, but: str = "") -> Condition:
-    """Everything that a thing of the list has to fulfil.
+    """Everything that a thing of the list has to fulfil; `find` comes before, if there are words.
 
     Args:
         today_year: Last year of what goes on.
@@ -155,13 +156,22 @@ def conditions(kind: str, filters: Filters, today_year: int, *, but: str = "") -
             )
             parts.append(Condition(sql, (kind, name, wanted)))
     if filters.q.strip():
-        expression = match(filters.q)
-        found = "t.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
-        parts.append(Condition(found, (expression,)) if expression else Condition("0"))
+        parts.append(Condition("t.id IN (SELECT id FROM hit)"))
     return Condition(
         " AND ".join(part.sql for part in parts),
         tuple(argument for part in parts for argument in part.arguments),
     )
+
+
+def find(connection: Connection, text: str) -> None:
+    """Put whatever holds the words into the connection's own table `hit`, once for all counts."""
+    expression = match(text)
+    connection.execute("DELETE FROM hit")
+    if expression:
+        connection.execute(
+            f"INSERT INTO hit SELECT rowid, {RANK} FROM search WHERE search MATCH ?",  # noqa: S608
+            (expression,),
+        )
 
 
 def page(
@@ -178,21 +188,22 @@ def page(
         window: 1-based page number, and size in things.
     """
     number, size = max(window[0], 1), max(window[1], 1)
+    searching = bool(filters.q.strip())
+    if searching:
+        find(connection, filters.q)
     where = conditions(kind, filters, today_year)
     total = connection.execute(
         f"SELECT count(*) FROM thing t WHERE {where.sql}",  # noqa: S608
         where.arguments,
     ).fetchone()[0]
-    expression = match(filters.q)
-    ranked = (
-        f"JOIN search ON search.rowid = t.id AND search MATCH ? WHERE {where.sql} ORDER BY {RANK},"
-    )
-    order = ranked if expression else f"WHERE {where.sql} ORDER BY"
     # Far-off page numbers must not overflow an SQLite integer.
     offset = min((number - 1) * size, total)
+    source = "hit CROSS JOIN thing t ON t.id = hit.id" if searching else "thing t"
+    order = f"hit.rank, {NEWEST}" if searching else NEWEST
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM thing t {order} {NEWEST} LIMIT ? OFFSET ?",  # noqa: S608
-        (*((expression,) if expression else ()), *where.arguments, min(size, total), offset),
+        f"SELECT {COLUMNS} FROM {source} WHERE {where.sql} "  # noqa: S608
+        f"ORDER BY {order} LIMIT ? OFFSET ?",
+        (*where.arguments, min(size, total), offset),
     ).fetchall()
     return Listing(
         items=items(connection, rows, languages),
@@ -269,24 +280,30 @@ def facet(
     """Count a facet's values among the things that match all other facets and the words."""
     where = conditions(kind, filters, today_year, but=name)
     if name == "year":
-        rows = connection.execute(
-            "WITH RECURSIVE touched (thing, year, last) AS ("  # noqa: S608
-            "SELECT s.thing, s.first, coalesce(s.last, max(s.first, ?)) "
-            f"FROM span s JOIN thing t ON t.id = s.thing WHERE {where.sql} "
-            "UNION SELECT thing, year + 1, last FROM touched WHERE year < last) "
-            "SELECT year, count(DISTINCT thing) FROM touched WHERE year <= last GROUP BY year",
-            (today_year, *where.arguments),
-        )
+        counts = _years(connection, where, today_year)
     else:
         rows = connection.execute(
-            "SELECT f.value, count(*) FROM facet_value f JOIN thing t ON t.id = f.thing "  # noqa: S608
+            "SELECT f.value, count(*) FROM facet_value f CROSS JOIN thing t ON t.id = f.thing "  # noqa: S608
             f"WHERE f.kind = ? AND f.name = ? AND {where.sql} GROUP BY f.value",
             (kind, name, *where.arguments),
         )
-    counts = {str(value): count for value, count in rows}
+        counts = dict(rows.fetchall())
     selected = set(filters.values(name))
     counts |= {value: 0 for value in selected if value not in counts}
     return _sorted(connection, name, counts, selected, languages)
+
+
+def _years(connection: Connection, where: Condition, today_year: int) -> dict[str, int]:
+    rows = connection.execute(
+        "SELECT s.thing, s.first, coalesce(s.last, max(s.first, ?)) "  # noqa: S608
+        f"FROM span s CROSS JOIN thing t ON t.id = s.thing WHERE {where.sql}",
+        (today_year, *where.arguments),
+    )
+    touched: dict[int, set[int]] = {}
+    for thing, first, last in rows:
+        touched.setdefault(thing, set()).update(range(first, last + 1))
+    counts = Counter(year for years in touched.values() for year in years)
+    return {str(year): count for year, count in counts.items()}
 
 
 def _sorted(

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from iclod.index.labels import fold
 from iclod.profile import Field, Kind, Profile
 from iclod.rdf import formats
-from iclod.rdf.terms import Names
+from iclod.rdf.terms import Name, Names
 from iclod.rdf.vocab import DCTERMS, FOAF, RDFS, SKOS
 
 #: Facets that lists can be narrowed by.
@@ -93,22 +94,43 @@ def statements(ntriples: str) -> Statements:
     return found
 
 
-def read(change: IndexChange, profile: Profile) -> Entry:
-    """Read a record's content.
-
-    Raises:
-        ParseError: The content is not N-Triples.
-    """
-    return _Reader(change, profile).entry()
+@lru_cache(maxsize=1 << 16)
+def _name(base: str, iri: str) -> Name | None:
+    return Names(base).name(iri)
 
 
-class _Reader:
-    def __init__(self, change: IndexChange, profile: Profile) -> None:
-        self.names = Names(change.thing.removesuffix(f"id/{change.kind}/{change.slug}"))
+class Reader:
+    """Reads records by one profile."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.profile = profile
+        #: By property shape, the kinds of thing that the field's values are; empty: any.
+        self.kinds = {
+            item.shape: frozenset(
+                target.name
+                for name in item.classes
+                if (target := profile.for_class(name)) and target.name
+            )
+            for kind in profile.kinds
+            for item in kind.fields
+        }
+
+    def read(self, change: IndexChange) -> Entry:
+        """Read a record's content.
+
+        Raises:
+            ParseError: The content is not N-Triples.
+        """
+        return _Reading(change, self).entry()
+
+
+class _Reading:
+    def __init__(self, change: IndexChange, reader: Reader) -> None:
+        self.base = change.thing.removesuffix(f"id/{change.kind}/{change.slug}")
         self.thing = change.thing
         self.slug = change.slug
-        self.profile = profile
-        found = profile.kind(change.kind) if change.slug else None
+        self.reader = reader
+        found = reader.profile.kind(change.kind) if change.slug else None
         self.fields: tuple[Field, ...] = found.fields if found else ()
         self.statements = statements(change.ntriples or "")
 
@@ -146,9 +168,9 @@ class _Reader:
         if item.inverse:
             return []
         values = self.statements.get(subject or self.thing, {}).get(item.path, [])
-        kinds = {kind.name for name in item.classes if (kind := self.profile.for_class(name))}
-        if kinds - {None}:
-            values = [v for v in values if (name := self.names.name(v.text)) and name.kind in kinds]
+        kinds = self.reader.kinds[item.shape]
+        if kinds:
+            values = [v for v in values if (n := _name(self.base, v.text)) and n.kind in kinds]
         return values
 
     def labels(self) -> Iterator[tuple[str, str, str | None, bool]]:
@@ -167,13 +189,14 @@ class _Reader:
         for about in self.statements.values():
             for predicate, values in about.items():
                 for value in values:
-                    target = self.names.thing_of(value.text) if value.iri else None
-                    if target and target != self.thing:
+                    name = _name(self.base, value.text) if value.iri else None
+                    target = Names(self.base).thing(name.kind, name.slug) if name else self.thing
+                    if target != self.thing:
                         yield predicate, target
 
     def parts(self, item: Field) -> Iterator[tuple[str, str]]:
         """Start and end, as written, of each period that a field leads to."""
-        kind: Kind | None = self.profile.by_shape(item.node) if item.node else None
+        kind: Kind | None = self.reader.profile.by_shape(item.node) if item.node else None
         if kind is None:
             return
         for value in self.values(item):
@@ -185,7 +208,7 @@ class _Reader:
                 yield dates[0], dates[1]
 
     def ongoing(self) -> bool:
-        mark = self.names.thing("status", "ongoing")
+        mark = Names(self.base).thing("status", "ongoing")
         return any(
             v.text == mark for f in self.fields if f.role == "status" for v in self.values(f)
         )

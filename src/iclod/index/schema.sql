@@ -10,10 +10,14 @@ CREATE TABLE thing (
     modified TEXT NOT NULL,
     number INTEGER NOT NULL,
     sort TEXT NOT NULL, -- folded title
-    body TEXT NOT NULL, -- searchable texts other than names
     preview TEXT NOT NULL -- JSON: values that lists show, by role
 ) STRICT;
-CREATE INDEX thing_by_kind ON thing (kind, slug);
+CREATE INDEX thing_by_modified ON thing (kind, substr(modified, 1, 19) DESC, sort, iri, slug);
+CREATE INDEX thing_by_created ON thing (kind, substr(created, 1, 19) DESC, sort, iri, slug);
+CREATE TABLE body ( -- searchable texts other than names
+    thing INTEGER PRIMARY KEY REFERENCES thing (id),
+    text TEXT NOT NULL
+) STRICT;
 CREATE TABLE label (
     thing INTEGER NOT NULL REFERENCES thing (id),
     subject TEXT NOT NULL, -- the thing or a part of it
@@ -48,7 +52,7 @@ CREATE TABLE span (
     first INTEGER NOT NULL,
     last INTEGER
 ) STRICT;
-CREATE INDEX span_by_thing ON span (thing);
+CREATE INDEX span_by_thing ON span (thing, first, last);
 CREATE TABLE link (
     target TEXT NOT NULL,
     thing INTEGER NOT NULL REFERENCES thing (id),
@@ -65,6 +69,5 @@ CREATE VIRTUAL TABLE search USING fts5 (
     title, -- the thing's own names
     names, -- those of its places and topics
     body,
-    tokenize = "unicode61 remove_diacritics 2",
-    prefix = '2 3'
+    tokenize = "unicode61 remove_diacritics 2"
 );

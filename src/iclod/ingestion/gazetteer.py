@@ -19,10 +19,10 @@ _PLACE_TYPE = re.compile(
     re.I,
 )
 _TIME = frozenset(
-    "spring summer autumn fall winter printemps ete automne hiver each every chaque tous toutes all "
-    "annual annually yearly monthly weekly daily school academic early late mid end beginning start "
-    "about around circa approx approximately ca once twice several various n not no tbc planned "
-    "pilot phase first second third quarter semester project duration one two three five from "
+    "spring summer autumn fall winter printemps ete automne hiver each every chaque tous toutes "
+    "all annual annually yearly monthly weekly daily school academic early late mid end "
+    "beginning start about around circa approx approximately ca once twice several various n not no "
+    "tbc planned pilot phase first second third quarter semester project duration one two three five from "
     "launched started established founded created annuel annuelle debut fin".split()
 )
 
@@ -157,6 +157,8 @@ def _tail(text: str, *, placed: bool) -> tuple[tuple[str, ...], str]:
     rest = text[_between(text) :].strip()
     if not rest:
         return (), ""
+    if len(rest) > (200 if placed else 120):
+        return _names(rest), ""
     pieces = [(m.start(), m[0]) for m in re.finditer(r"\S+", rest)]
     for index, (start, piece) in enumerate(pieces):
         printed = rest[start:]

@@ -16,14 +16,14 @@ _WORDS: dict[str, frozenset[str]] = {
         "fr": "le la les des du et pour dans une un aux avec sur au est sont contre vers ville "
         "villes par entre nos notre femmes jeunes semaine santé projet conseil société lutte "
         "réseau égalité interculturelle interculturel ses leur qui ce cette d l",
-        "es": "el la los las del y para con una un por en contra hacia ciudad entre nuestra mujeres "
-        "jóvenes semana proyecto consejo red igualdad su sus que",
+        "es": "el la los las del y para con una un por en contra hacia ciudad entre nuestra "
+        "mujeres jóvenes semana proyecto consejo red igualdad su sus que",
         "pt": "o os as do da dos das e para com uma um por em contra cidade entre nossa mulheres "
         "jovens semana projeto conselho rede igualdade não ao pelo pela",
-        "it": "il lo gli le del della dei delle degli e per con una un contro verso città tra fra "
-        "nostra donne giovani settimana progetto consiglio rete di nel nella centri che",
-        "de": "der die das des und für mit ein eine gegen stadt zwischen unsere frauen jugend woche "
-        "projekt rat netzwerk im zum zur von auf den dem ist",
+        "it": "il lo gli le del della dei delle degli e per con una un contro verso città tra "
+        "fra nostra donne giovani settimana progetto consiglio rete di nel nella centri che",
+        "de": "der die das des und für mit ein eine gegen stadt zwischen unsere frauen jugend "
+        "woche projekt rat netzwerk im zum zur von auf den dem ist",
         "nl": "de het een en voor met van tegen stad tussen onze vrouwen jongeren week in op naar "
         "zijn wordt",
         "sv": "och för med ett en mot stad mellan vår kvinnor unga vecka att som är till",

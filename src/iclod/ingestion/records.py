@@ -75,7 +75,7 @@ def _owners(source: rdflib.Graph, names: Names) -> dict[rdflib.term.Node, str]:
 
 
 def default_license(graph: rdflib.Graph, profile: Profile) -> str:
-    """CC0 for facts alone; CC BY 4.0 where a record holds texts of its own (an abstract, sections)."""
+    """CC0 for facts alone; CC BY 4.0 where a record holds texts of its own."""
     for kind in profile.kinds:
         if (None, RDF.type, rdflib.URIRef(kind.target)) not in graph:
             continue

@@ -14,14 +14,16 @@ _HEADINGS: dict[str, str] = {
     "context background motivation contexte justification motif stimulus/justification",
     "process": "process structure implementation method processus mise_en_oeuvre demarche methode",
     "impact": "impact impacts result results outcome outcomes resultat resultats effets",
-    "references": "key_reference_documents key_reference_document key_references reference_documents "
-    "references documents_de_reference principaux_documents_de_reference",
+    "references": "key_reference_documents key_reference_document key_references "
+    "reference_documents references documents_de_reference principaux_documents_de_reference",
 }
 _NAMES = {
-    name.replace("_", " "): section for section, names in _HEADINGS.items() for name in names.split()
+    name.replace("_", " "): section
+    for section, names in _HEADINGS.items()
+    for name in names.split()
 }
 _HEADING = re.compile(
-    r"(?:(?<=^)|(?<=[\s.!?:;)\"”»…-]))(?P<name>[^\W\d_][\w'’]*(?: ?/ ?| )?(?:[\w'’]+ ?){0,4}?)\s*:"
+    r"(?:(?<=^)|(?<=[\s.!?:;)\"”»…-]))(?P<name>[^\W\d_][\w'’]*(?: ?/ ?[\w'’]+)?(?: [\w'’]+){0,4}?)\s*:"
 )
 
 

@@ -16,6 +16,9 @@ from typing import Literal
 from iclod.ingestion.dates import Moment, Token, fold, tokens
 from iclod.rdf.vocab import XSD
 
+#: A longer text is none about years.
+LONGEST = 300
+
 Status = Literal["ongoing", "ended", "unknown"]
 
 
@@ -65,6 +68,8 @@ def read(text: str) -> Printed:
     kept = " ".join(text.split())
     if not kept:
         return Printed(None)
+    if len(kept) > LONGEST:
+        return Printed(kept, understood=False, rest=kept)
     outside, inside = _brackets(kept)
     outer = _part(outside)
     inner = [(remark, _remark(remark)) for remark in inside]

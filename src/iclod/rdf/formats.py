@@ -137,8 +137,7 @@ def triples(graph: rdflib.Graph) -> list[ox.Triple]:
 
 def to_ntriples(graph: rdflib.Graph) -> str:
     """The graph as N-Triples, lines sorted; blank nodes keep their labels."""
-    text = ox.serialize(triples(graph), format=ox.RdfFormat.N_TRIPLES).decode()
-    return sorted_lines(text)
+    return sorted_lines(_write(triples(graph), ox.RdfFormat.N_TRIPLES).decode())
 
 
 def from_ntriples(text: str) -> rdflib.Graph:
@@ -163,19 +162,27 @@ def serialize(
     give the same bytes.
     """
     if isinstance(statements, str):
-        items: list[ox.Triple] | list[ox.Quad] = [
+        items: list[ox.Triple | ox.Quad] = [
             quad.triple for quad in parse_quads(statements, N_TRIPLES)
         ]
     elif isinstance(statements, rdflib.Graph):
         items = [quad.triple for quad in parse_quads(to_ntriples(statements), N_TRIPLES)]
     else:
-        items = list(statements)  # type: ignore[arg-type]
+        items = list(statements)
     known = _used(PREFIXES if prefixes is None else prefixes, items)
-    data = bytes(ox.serialize(items, format=format.engine, prefixes=known) or b"")
-    return _ordered(data, format)
+    return _ordered(_write(items, format.engine, known), format)
 
 
-def _used(prefixes: dict[str, str], items: list[ox.Triple] | list[ox.Quad]) -> dict[str, str]:
+def _write(
+    items: Iterable[ox.Triple | ox.Quad],
+    format: ox.RdfFormat,
+    prefixes: dict[str, str] | None = None,
+) -> bytes:
+    written = ox.serialize(items, format=format, prefixes=prefixes)  # type: ignore[arg-type]
+    return written or b""
+
+
+def _used(prefixes: dict[str, str], items: list[ox.Triple | ox.Quad]) -> dict[str, str]:
     iris = set()
     for item in items:
         for term in (item.subject, item.predicate, item.object):
@@ -217,7 +224,7 @@ def canonical(text: str) -> str:
         return sorted_lines(text)
     dataset = ox.Dataset(parse_quads(text, N_TRIPLES))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted_lines(ox.serialize(dataset, format=ox.RdfFormat.N_QUADS).decode())
+    return sorted_lines(_write(dataset, ox.RdfFormat.N_QUADS).decode())
 
 
 def digest(text: str) -> str:

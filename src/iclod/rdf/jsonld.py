@@ -62,7 +62,7 @@ def _coercion(field: Field) -> dict[str, str] | None:
 
 
 def compact(ntriples: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """One JSON-LD document with the context inside; nodes by IRI, keys by name."""
+    """One JSON-LD document; the part of the context that it needs is inside."""
     terms = _by_path(context)
     nodes: dict[str, dict[str, Any]] = {}
     for quad in formats.parse_quads(ntriples, formats.N_TRIPLES):
@@ -73,10 +73,31 @@ def compact(ntriples: str, context: Mapping[str, Any]) -> dict[str, Any]:
         {key: _single(node[key]) for key in sorted(node, key=_order)}
         for _, node in sorted(nodes.items())
     ]
-    whole: dict[str, Any] = {"@context": dict(context)}
+    whole: dict[str, Any] = {"@context": _needed(context, ordered)}
     if len(ordered) == 1:
         return whole | ordered[0]
     return whole | {"@graph": ordered}
+
+
+def _needed(context: Mapping[str, Any], nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    keys = {key for node in nodes for key in node if not key.startswith("@")}
+    names = {key for key in keys if key in context}
+    curies = keys - names
+    for name in names:
+        curies |= {value for key, value in context[name].items() if key in ("@id", "@type")}
+    curies.update(_types(nodes))
+    prefixes = {curie.partition(":")[0] for curie in curies}
+    return {name: value for name, value in context.items() if name in names | prefixes}
+
+
+def _types(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        found = value.get("@type", ())
+        yield from [found] if isinstance(found, str) else found
+        value = [item for key, item in value.items() if key != "@type"]
+    if isinstance(value, list):
+        for item in value:
+            yield from _types(item)
 
 
 def write(document: Mapping[str, Any]) -> bytes:
@@ -140,6 +161,8 @@ def _joined(before: Any, text: str) -> Any:
 
 
 def _single(value: Any) -> Any:
+    if isinstance(value, dict):
+        return dict(sorted(value.items()))
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 

@@ -284,9 +284,8 @@ def _published(registry: Registry, graph: str, head: int) -> str | None:
     version = registry.journal.version_at(graph, head)
     if version is None or version.state == "removed":
         return None
-    try:
-        text = registry.journal.text(version)
-    except IclodError:
+    text = registry.journal.kept(version)
+    if text is None:
         return None
     return document(version, text, registry.journal.created(graph), registry.names).published
 
@@ -297,10 +296,7 @@ def _index_changes(registry: Registry, since: int, head: int) -> Iterator[IndexC
         version = registry.journal.version_at(graph, head)
         if name is None or version is None or not registry.names.is_document(graph):
             continue
-        try:
-            text = registry.journal.text(version) if version.state == "content" else None
-        except IclodError:
-            text = None
+        text = registry.journal.kept(version) if version.state == "content" else None
         yield IndexChange(
             document=graph,
             thing=registry.names.thing(name.kind, name.slug),

@@ -67,6 +67,11 @@ def validate(registry: Registry, texts: Iterable[tuple[Path, bytes]]) -> Report:
     return _check(registry, ["".join(contents)], shapes_text(registry), frame(registry))
 
 
+def check_contents(registry: Registry, contents: Sequence[str]) -> Report:
+    """Check the contents of records that refer to what is published."""
+    return _check(registry, contents, shapes_text(registry), frame(registry))
+
+
 def revalidate(registry: Registry) -> Report:
     """Check everything that is published, with what is added at publication."""
     texts = [
@@ -96,7 +101,9 @@ def frame(registry: Registry) -> str:
         texts = [
             registry.journal.text(version)
             for kind in FRAME
-            for version in registry.journal.current(number, prefix=f"{registry.names.base}doc/{kind}/")
+            for version in registry.journal.current(
+                number, prefix=f"{registry.names.base}doc/{kind}/"
+            )
             if version.state == "content"
         ]
         kept = registry.frame = (number, _relevant(texts))

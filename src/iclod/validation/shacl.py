@@ -47,21 +47,25 @@ def validate(
     """Check data against shapes.
 
     Args:
-        context: What the data refer to (`context.py`): looked up, not checked.
+        context: What the data refer to (`context.py`): looked up, not checked. What it says of
+            something that the data describe themselves does not count.
         published: Check too what the registry itself adds at publication
             (shapes with `iclod:publishedOnly`).
 
     Raises:
         DataError: The shapes cannot be evaluated.
     """
+    described = set(data.subjects(RDF.type))
     whole = rdflib.Graph(bind_namespaces="none")
-    for graph in (data, context):
-        for triple in graph if graph is not None else ():
+    for triple in data:
+        whole.add(triple)
+    for triple in context if context is not None else ():
+        if triple[0] not in described:
             whole.add(triple)
     needed = _needed(shapes, data, published)
     if not needed:
         return Report()
-    known = _focus(data, context)
+    known = set(data.subjects()) - set(whole.subjects(RDF.type)) | described
     found = [describe(shapes, item) for item in _core(whole, needed) if item.focus in known]
     own = [
         describe(shapes, item)
@@ -145,13 +149,6 @@ def _flatten(shapes: rdflib.Graph, shape: Node) -> None:
         shapes.remove((shape, SH.property, inner))
         for predicate, value in aims:
             shapes.add((inner, predicate, value))
-
-
-def _focus(data: rdflib.Graph, context: rdflib.Graph | None) -> set[Node]:
-    """Nodes that the data themselves describe; what only the context gives a type is left out."""
-    typed = set(context.subjects(RDF.type)) if context is not None else set()
-    typed -= set(data.subjects(RDF.type))
-    return set(data.subjects()) - typed
 
 
 def _unrefused(own: list[Result], core: list[Result]) -> Iterator[Result]:

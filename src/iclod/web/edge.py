@@ -51,13 +51,14 @@ class Edge:
     """The ASGI application of one server process."""
 
     def __init__(self, app: Any, registry: Registry) -> None:
+        self.app = app
         self.registry = registry
         self.settings = registry.settings.web
         self.mount = registry.settings.mount
         self.trusted = registry.settings.trusted_proxies
         self.cache = Cache(self.settings.cache_mb << 20)
-        self._quick = WSGIMiddleware(app, workers=THREADS)
-        self._slow = WSGIMiddleware(app, workers=SLOW_THREADS)
+        self._quick: Any = WSGIMiddleware(app, workers=THREADS)
+        self._slow: Any = WSGIMiddleware(app, workers=SLOW_THREADS)
         self._waiting = 0
         self._looked = 0.0
 
@@ -183,7 +184,7 @@ class Capture:
                 self._parts.append(part)
         await self._send(message)
         if message["type"] == "http.response.body" and not message.get("more_body", False):
-            self.complete = 0 < self._limit and self._size <= self._limit
+            self.complete = self._limit > 0 and self._size <= self._limit
 
     def answer(self) -> Answer:
         """The copy, once it is complete."""

@@ -33,7 +33,8 @@ def finish(response: Response, request: Request) -> Response:
     for name in sorted(g.get("vary", ())):
         response.vary.add(name)
     headers.setdefault("Cache-Control", "no-cache")
-    if request.method in ("GET", "HEAD") and response.status_code == 200:
+    lasting = "no-store" not in headers["Cache-Control"]
+    if lasting and request.method in ("GET", "HEAD") and response.status_code == 200:
         _tag(response, request)
     return response
 

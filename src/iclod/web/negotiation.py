@@ -46,8 +46,9 @@ def negotiate(
         NotAcceptable: None of the offers is accepted.
     """
     ranges = _ranges(accept, aliases)
+    first = default if default is not None else offers[0]
     if not ranges:
-        return default if default in offers else offers[0]
+        return first
     rated = [(*_quality(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     quality, specificity, _, best = max(rated)
     if quality <= 0:
@@ -56,8 +57,8 @@ def negotiate(
             + ", ".join(offers),
             available=tuple(offers),
         )
-    if specificity == 0 and default in offers and _quality(default, ranges)[0] == quality:
-        return default
+    if specificity == 0 and _quality(first, ranges)[0] == quality:
+        return first
     return best
 
 

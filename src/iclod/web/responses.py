@@ -60,7 +60,7 @@ def _named(asked: str, html: bool, offers: Sequence[Format]) -> Format | str:
     if html and asked == HTML:
         return HTML
     format = formats.BY_SUFFIX.get(asked)
-    if format in offers:
+    if format is not None and format in offers:
         return format
     known = [item.suffix for item in offers] + ([HTML] if html else [])
     raise NotAcceptable(

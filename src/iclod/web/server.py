@@ -23,6 +23,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """
     from granian.constants import Interfaces
     from granian.http import HTTP1Settings
+    from granian.log import LogLevels
     from granian.server import Server
 
     os.environ["ICLOD_HOME"] = str(settings.home.resolve())
@@ -34,7 +35,7 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         workers=workers,
         factory=True,
         websockets=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
         backlog=1024,
         respawn_failed_workers=True,
         workers_kill_timeout=15,

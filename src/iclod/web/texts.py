@@ -72,6 +72,9 @@ ENGLISH: Mapping[str, Text] = {
     "from": "from {date}",
     "history": "History",
     "home": "Home",
+    "home_title": "What cities did so that diversity becomes an advantage",
+    "home_lead": "Good practices of Intercultural Cities as linked open data: each with a stable "
+    "address, open to queries, checked against published shapes.",
     "identified_by": "Identified by",
     "in_list": "In the list",
     "info": "Note",
@@ -208,6 +211,9 @@ FRENCH: Mapping[str, Text] = {
     "from": "depuis {date}",
     "history": "Historique",
     "home": "Accueil",
+    "home_title": "Ce que des villes ont fait pour que la diversité devienne un avantage",
+    "home_lead": "Les bonnes pratiques des Cités interculturelles en données ouvertes liées : "
+    "chacune a une adresse stable, s’interroge et se vérifie selon des formes publiées.",
     "identified_by": "Identifiant",
     "in_list": "Dans la liste",
     "info": "Remarque",

@@ -68,9 +68,10 @@ def _read(graph: str) -> Response:
 def _withdraw(graph: str) -> Response:
     token = _editor()
     registry = current.registry()
-    registry.document(registry.names.document_of(graph) or graph)
-    if registry.names.name(graph) is None:
-        raise Forbidden("only records can be withdrawn here")
+    name = registry.names.name(graph)
+    if name is None or not name.slug:
+        registry.document(graph)
+        raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
     reason = request.args.get("reason") or f"Withdrawn by {token.name}"
     registry.withdraw(graph, reason=reason, agent=registry.agent(token.name))
     return Response(status=204)

@@ -54,7 +54,7 @@ def metrics() -> Response:
         ("iclod_journal", "Newest entry of the journal", registry.journal.head()),
         ("iclod_index", "Newest entry that the index holds", registry.index.seq),
     ):
-        text += generate_latest(_One(name, help_text, value))  # type: ignore[arg-type]
+        text += generate_latest(_One(name, help_text, value))
     return Response(text, content_type=CONTENT_TYPE_LATEST, headers=_FRESH)
 
 

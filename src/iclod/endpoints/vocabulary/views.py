@@ -62,5 +62,4 @@ def shapes(suffix: str | None = None) -> Response:
 def context() -> Response:
     """Give the JSON-LD context that the documents hold too."""
     made = jsonld.context(current.registry().profile(current.number()))
-    responses.choose(html=False, offers=(JSON_LD,))
     return Response(jsonld.write({"@context": made}), content_type=JSON_LD.media_type)
