@@ -11,7 +11,15 @@ import pytest
 
 from iclod.config import Settings
 from iclod.engine.base import Query
-from iclod.errors import Conflict, Gone, Moved, NotFound, PreconditionFailed, ShapeViolation
+from iclod.errors import (
+    Conflict,
+    DataError,
+    Gone,
+    Moved,
+    NotFound,
+    PreconditionFailed,
+    ShapeViolation,
+)
 from iclod.registry import Change, Registry, checks, commits
 
 BERGEN = "practice/bergen-action-plan-for-inclusion-and-diversity"
@@ -90,6 +98,13 @@ def test_what_breaks_a_shape_is_not_written(registry):
         )
     assert not caught.value.report.conforms
     assert registry.journal.head() == 1
+
+
+def test_a_record_of_no_kind_is_refused(registry):
+    document = doc(registry, "practice/new")
+    text = f'<{iri(registry, "practice/new")}> <http://purl.org/dc/terms/title> "x"@en .'
+    with pytest.raises(DataError, match="what it is"):
+        registry.commit([Change(document, text)], agent=operator(registry), message="")
 
 
 def test_withdrawn_restored_merged(registry):

@@ -69,5 +69,6 @@ CREATE VIRTUAL TABLE search USING fts5 (
     title, -- the thing's own names
     names, -- those of its places and topics
     body,
-    tokenize = "unicode61 remove_diacritics 2"
+    tokenize = "unicode61 remove_diacritics 2",
+    prefix = '2 3'
 );

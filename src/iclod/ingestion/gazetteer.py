@@ -21,9 +21,10 @@ _PLACE_TYPE = re.compile(
 _TIME = frozenset(
     "spring summer autumn fall winter printemps ete automne hiver each every chaque tous toutes "
     "all annual annually yearly monthly weekly daily school academic early late mid end "
-    "beginning start about around circa approx approximately ca once twice several various n not no "
-    "tbc planned pilot phase first second third quarter semester project duration one two three five from "
-    "launched started established founded created annuel annuelle debut fin".split()
+    "beginning start about around circa approx approximately ca once twice several various n "
+    "not no tbc planned pilot phase first second third quarter semester project duration one "
+    "two three five from launched started established founded created annuel annuelle debut "
+    "fin".split()
 )
 
 
@@ -79,8 +80,7 @@ class Gazetteer:
         self._longest = 1
         for place in self.places.values():
             for label in place.labels:
-                for name in {label, re.sub(r"\s*\([^)]*\)?", "", label)}:
-                    self._add(name, place)
+                self._add(re.sub(r"\s*\([^)]*\)?", " ", label), place)
 
     def _add(self, name: str, place: Place) -> None:
         key = tuple(word for word, _, _ in words(name))

@@ -92,14 +92,27 @@ class Lookup:
         for city in record.cities or {""}:
             _note(self._by_city, city, record.iri)
 
-    def find(self, title: str, cities: Iterable[str], address: str | None) -> Match:
-        """Look for the record of a practice."""
+    def find(
+        self, title: str, cities: Iterable[str], address: str | None, *, slug: str = ""
+    ) -> Match:
+        """Look for the record of a practice.
+
+        Args:
+            title: Its title.
+            cities: IRIs of its cities.
+            address: Its page.
+            slug: The slug it would get: finds a record of the same title that was made when its
+                city was not known yet.
+        """
         wanted = frozenset(cities)
         folded = fold(title)
         key = address_key(address)
         by_key = self._final(self._by_key.get(key, [])) if key else []
         same = [
-            iri for iri in self._by_title.get(folded, []) if self._records[iri].cities == wanted
+            iri
+            for iri in self._by_title.get(folded, [])
+            if self._records[iri].cities == wanted
+            or (not self._records[iri].cities and iri.endswith(f"/{slug}"))
         ]
         by_title = self._final(same)
         both = {record.iri: record for record in [*by_key, *by_title]}

@@ -21,8 +21,8 @@ _FACETS = frozenset(
 )
 _SHELL = re.compile(
     r".*>>|(?:tel|fax)\.? ?[+(\d].*|(?:https?://|www\.)\S+|[a-z]-[0-9]{4,5} .*|total \d+|"
-    r"\d+ (?:\w+ ){0,4}(?:outlook|results?|resultats?)|intercultural cities: good practice examples|"
-    r"cites interculturelles\W+exemples de bonnes pratiques|this section offers .*|"
+    r"\d+ (?:\w+ ){0,4}(?:outlook|results?|resultats?)|"
+    r"intercultural cities: good practice examples|cites interculturelles\W+exemples de bonnes pratiques|this section offers .*|"
     r"cette section .*|(?:©|copyright) .*|(?:previous|next|suivant|precedent|page|[\d ,.…<>-])+"
 )
 

@@ -137,7 +137,8 @@ def _item(card: Card, work: _Work) -> Item:
     if work.options.excerpts and card.excerpt:
         names = [part.name for part in sections.read(card.excerpt) if part.name]
         notes.append(f"Its first words are an excerpt ({', '.join(names) or 'no headings'}).")
-    found = work.lookup.find(title, card.where.cities, card.address)
+    slug = slugs.slug(_city_slug(card), title)
+    found = work.lookup.find(title, card.where.cities, card.address, slug=slug)
     if found.kind in ("several", "similar", "withdrawn"):
         notes.append(_undecided(found))
         thing = found.records[0].iri if found.kind == "withdrawn" else None
@@ -230,7 +231,7 @@ def _language(card: Card, title: str, options: Options) -> tuple[str, list[str]]
             )
             return card.language, [note]
         return card.language, []
-    if seen is None and languages.certain(f"{title} {card.excerpt}") not in (None, "en"):
+    if seen is None and not languages.mentions(title, DEFAULT_LANGUAGE):
         seen = languages.certain(card.excerpt)
     if seen and seen != DEFAULT_LANGUAGE:
         return seen, [f"The title was found to be “{seen}”."]
@@ -270,7 +271,10 @@ def _undecided(found: Match) -> str:
 
 
 def _city_slug(card: Card) -> str | None:
-    return card.where.cities[0].rpartition("/")[2] if card.where.cities else None
+    """The first city's slug; for one that is not known yet, the one it would get."""
+    if card.where.cities:
+        return card.where.cities[0].rpartition("/")[2]
+    return slugs.place_slug(card.where.unknown[0]) if card.where.unknown else None
 
 
 def _short(text: str) -> str:

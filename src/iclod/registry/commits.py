@@ -256,9 +256,8 @@ def _catch_up(registry: Registry) -> None:
         log.warning("the projections know more than the journal: they are made anew")
         registry.index.reset()
         registry.engine.reset()
-    # The store never forgets a string it has met: after an erasure only a new one is clean.
     erased = registry.journal.erasures(registry.engine.applied())
-    if erased or not registry.engine.healthy() or registry.engine.applied() == 0:
+    if not registry.engine.healthy() or registry.engine.applied() == 0:
         registry.engine.reset()
     if registry.engine.applied() < head:
         since = registry.engine.applied()
@@ -272,6 +271,10 @@ def _catch_up(registry: Registry) -> None:
         registry.index.apply(_index_changes(registry, since, head), profile, head)
     if registry.engine.published() != head:
         registry.engine.publish(head)
+        if erased:
+            # Stores keep a dictionary of all strings they have met, so older ones hold the text.
+            registry.engine.drop_snapshots(0, head - 1)
+            registry.engine.compact()
         registry.engine.prune()
 
 

@@ -7,11 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iclod.errors import ShapeViolation
+from iclod.errors import DataError, ShapeViolation
 from iclod.ingestion import records
 from iclod.journal import Draft
 from iclod.rdf import formats
 from iclod.rdf.terms import KINDS
+from iclod.rdf.vocab import RDF
 from iclod.validation.context import RELEVANT
 from iclod.validation.report import Report, Result, ordered
 from iclod.validation.work import Task
@@ -30,12 +31,14 @@ def judge(registry: Registry, drafts: Sequence[Draft]) -> None:
 
     Raises:
         ShapeViolation: At least one result is a violation.
+        DataError: A record does not say that it is of its kind, so that no shape would look at it.
     """
     contents = [draft for draft in drafts if draft.state == "content"]
     shapes = next((d.text for d in contents if d.graph == registry.names.shapes), None)
     written = [draft.text for draft in contents if registry.names.is_document(draft.graph)]
     if not written:
         return
+    _check_types(registry, contents)
     framing = [d.text for d in contents if _is_frame(registry, d.graph)]
     if shapes is None:
         shapes = shapes_text(registry)
@@ -122,6 +125,21 @@ def _check(
         answer.body.close()
         results += answer.value.results
     return ordered(results)
+
+
+def _check_types(registry: Registry, drafts: Sequence[Draft]) -> None:
+    profile = registry.profile(registry.journal.head())
+    for draft in drafts:
+        name = registry.names.name(draft.graph)
+        kind = profile.kind(name.kind) if name and name.slug else None
+        if name is None or kind is None or not registry.names.is_document(draft.graph):
+            continue
+        thing = registry.names.thing(name.kind, name.slug)
+        if f"<{thing}> <{RDF.type}> <{kind.target}> .\n" not in draft.text:
+            raise DataError(
+                f"{thing} does not say what it is; nothing was written",
+                hint=f"add the statement that it is a <{kind.target}>",
+            )
 
 
 def _is_frame(registry: Registry, graph: str) -> bool:

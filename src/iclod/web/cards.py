@@ -51,7 +51,11 @@ def card(item: Item, language: str, href: Href, *, kind: str = "") -> Card:
     """
     meta = [kind] if kind else []
     for role in META:
-        shown = [_meta(role, label, language) for label in item.values.get(role, ())]
+        shown = [
+            _meta(role, label, language)
+            for label in item.values.get(role, ())
+            if not reading.says_nothing(label.iri)
+        ]
         if shown:
             meta.append(", ".join(shown))
     abstract = next(iter(item.values.get("abstract", ())), Label(""))

@@ -6,11 +6,10 @@ Spec: https://www.rfc-editor.org/rfc/rfc9457
 from __future__ import annotations
 
 import logging
-import uuid
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from jinja2 import TemplateNotFound
 from werkzeug.exceptions import HTTPException, NotFound, RequestedRangeNotSatisfiable
 from werkzeug.routing import RequestRedirect
@@ -130,7 +129,7 @@ def _http(error: HTTPException) -> Any:
 
 
 def _unknown(error: Exception) -> Response:
-    name = f"urn:uuid:{uuid.uuid4()}"
+    name = f"urn:uuid:{g.get('id')}"
     log.error("%s %s failed, %s", request.method, request.path, name, exc_info=error)
     detail = "Something failed here that should not; tell the registry's operator the instance."
     return answer(500, detail, instance=name)

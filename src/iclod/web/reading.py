@@ -12,6 +12,9 @@ from babel.dates import format_date, format_skeleton
 from iclod.rdf.vocab import XSD
 from iclod.web.texts import Say, say
 
+#: Locales that write dates in another order than a language's main one.
+LOCALES = {"en": "en_GB"}
+
 
 def pick(literals: Iterable[rdflib.Literal], languages: Sequence[str]) -> rdflib.Literal | None:
     """The text in the first of the languages that there is one in; `fr-CA` serves for `fr`.
@@ -57,15 +60,23 @@ def moment(written: str, language: str) -> str:
         if year is None or month is None:
             return written
         if day is None:
-            return str(format_skeleton("yMMMM", date(year, month, 1), locale=language))
-        return str(format_date(date(year, month, day), format="long", locale=language))
+            return str(
+                format_skeleton(
+                    "yMMMM", date(year, month, 1), locale=LOCALES.get(language, language)
+                )
+            )
+        return str(
+            format_date(
+                date(year, month, day), format="long", locale=LOCALES.get(language, language)
+            )
+        )
     except ValueError:
         return written
 
 
 def day(instant: datetime, language: str) -> str:
     """The day of an instant in words."""
-    return str(format_date(instant.date(), format="long", locale=language))
+    return str(format_date(instant.date(), format="long", locale=LOCALES.get(language, language)))
 
 
 def span(start: str | None, end: str | None, text: Say) -> str:
@@ -73,6 +84,22 @@ def span(start: str | None, end: str | None, text: Say) -> str:
     if start and end:
         return start if start == end else f"{start} – {end}"
     return start or (text("until", date=end) if end else "")
+
+
+def says_nothing(iri: str | None) -> bool:
+    """Whether a status is the one that says nothing; lists and headings leave it out."""
+    return iri is not None and iri.endswith("/id/status/unknown")
+
+
+def license_name(iri: str) -> str:
+    """What a licence is called, short."""
+    found = re.fullmatch(
+        r"https?://creativecommons\.org/(publicdomain/zero|licenses/[a-z-]+)/([\d.]+)/?.*", iri
+    )
+    if found is None:
+        return short(iri)
+    kind = found[1].removeprefix("licenses/").upper()
+    return f"CC0 {found[2]}" if kind.startswith("PUBLIC") else f"CC {kind} {found[2]}"
 
 
 def short(iri: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+import uuid
 
 from flask import Response, g, request
 from werkzeug.exceptions import HTTPException, NotFound
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 def begin() -> None:
     """Check the host, raise what the edge found wrong with the body, read the number once."""
+    g.id = uuid.uuid4()
     g.began = time.perf_counter()
     addresses.check_host(current.registry().settings, request.host)
     if request.environ.get("iclod.outside"):
@@ -35,5 +37,6 @@ def end(response: Response) -> Response:
     route = request.url_rule.rule if request.url_rule else "-"
     measures.REQUESTS.labels(route, request.method, str(response.status_code)).inc()
     measures.SECONDS.labels(route).observe(seconds)
-    log.info("%s %s %d %.0f ms", request.method, route, response.status_code, seconds * 1000)
+    code = response.status_code
+    log.info("%s %s %s %d %.0f ms", g.get("id"), request.method, route, code, seconds * 1000)
     return response

@@ -44,7 +44,9 @@ class Box:
 Pairs = Sequence[tuple[str, str]]
 
 
-def read(values: Callable[[str], Iterable[str]], names: Names, canonical: Callable[[str], str]) -> Filters:
+def read(
+    values: Callable[[str], Iterable[str]], names: Names, canonical: Callable[[str], str]
+) -> Filters:
     """Read the filters of a request.
 
     Args:

@@ -13,8 +13,7 @@ from iclod.web import cards, reading
 LEADING = "practice"
 #: Kinds that are counted in figures beneath the introduction.
 COUNTED = (LEADING, "city", "country", "topic")
-NEWEST = 6
-BARS = 12
+NEWEST = 8
 YEARS = 30
 
 

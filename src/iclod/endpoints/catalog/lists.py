@@ -17,9 +17,7 @@ from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, DCTYPE, FOAF, RDF, RDFS, XSD
 
 
-def collection(
-    items: Iterable[Item], kind: Kind, thing: str, document: str, scheme: str
-) -> str:
+def collection(items: Iterable[Item], kind: Kind, thing: str, document: str, scheme: str) -> str:
     """The collection of a kind with the items as its parts, as N-Triples.
 
     Args:

@@ -147,6 +147,8 @@ def _steps(response: Response, found: Listing, pairs: facets.Pairs) -> Response:
     steps = {"first": 1, "prev": found.page - 1, "next": found.page + 1, "last": found.pages}
     for relation, number in steps.items() if found.pages > 1 else ():
         if 1 <= number <= found.pages:
-            target = facets.address(addresses.absolute(request.path), [*pairs, ("page", str(number))])
+            target = facets.address(
+                addresses.absolute(request.path), [*pairs, ("page", str(number))]
+            )
             response.headers.add("Link", link(target, rel=relation))
     return response

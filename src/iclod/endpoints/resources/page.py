@@ -136,7 +136,7 @@ class _Builder:
             kind=reading.word(kind.label, self.reader.languages, kind.name or ""),
             title=self.chosen(thing, kind, ("title", "label")) or Value(self.label(thing)),
             lead=self.chosen(thing, kind, ("abstract",)),
-            summary=values(*SUMMARY),
+            summary=tuple(v for v in values(*SUMMARY) if not reading.says_nothing(v.iri)),
             topics=values("topic"),
             sections=self.sections(thing, kind),
             quotations=values("excerpt"),
@@ -153,9 +153,7 @@ class _Builder:
         ordered = sorted(values, key=lambda v: (v.language or "", v.text.casefold()))
         return Fact(label, tuple(ordered), words, field.role) if values else None
 
-    def terms(
-        self, subject: rdflib.term.Node, field: Field, kind: Kind
-    ) -> list[rdflib.term.Node]:
+    def terms(self, subject: rdflib.term.Node, field: Field, kind: Kind) -> list[rdflib.term.Node]:
         path = rdflib.URIRef(field.path)
         if field.inverse:
             return list(self.graph.subjects(path, subject))
@@ -181,9 +179,7 @@ class _Builder:
                     return Value(str(literal), literal.language)
         return None
 
-    def literals(
-        self, thing: rdflib.term.Node, field: Field, kind: Kind
-    ) -> list[rdflib.Literal]:
+    def literals(self, thing: rdflib.term.Node, field: Field, kind: Kind) -> list[rdflib.Literal]:
         terms = self.terms(thing, field, kind)
         return [term for term in terms if isinstance(term, rdflib.Literal)]
 

@@ -64,7 +64,7 @@ class Record:
     """What the template shows.
 
     Attributes:
-        license: IRI of the licence, or None.
+        license: Name and IRI of the licence, or None.
     """
 
     page: page.Page
@@ -72,7 +72,7 @@ class Record:
     links_in: tuple[LinkIn, ...]
     revisions: tuple[Revision, ...]
     citation: str
-    license: str | None
+    license: cards.Tag | None
 
 
 @dataclass(frozen=True)
@@ -113,13 +113,14 @@ def read(desk: Desk, document: Document, kind: Kind) -> Record:
     agent = desk.registry.agent(CREATOR)
     creator, _ = desk.labels([agent]).get(agent, (desk.registry.settings.title, None))
     related = tuple(_related(desk, kind, thing))
+    license = document.version.license
     return Record(
         page=made,
         related=related,
         links_in=_links_in(desk, thing, {item.kind for item in related}),
         revisions=revisions(desk, document.iri),
         citation=citation.cite(document, made.title.text, creator, desk.languages[0]),
-        license=document.version.license,
+        license=cards.Tag(reading.license_name(license), license) if license else None,
     )
 
 
@@ -174,6 +175,5 @@ def _links_in(desk: Desk, thing: str, shown: set[str]) -> tuple[LinkIn, ...]:
             tag = cards.Tag(link.label.text, desk.href(link.document))
             by_kind.setdefault(label, {})[link.document] = tag
     return tuple(
-        LinkIn(label, len(links), tuple(links.values())[:SHOWN])
-        for label, links in by_kind.items()
+        LinkIn(label, len(links), tuple(links.values())[:SHOWN]) for label, links in by_kind.items()
     )

@@ -48,9 +48,7 @@ def document(kind: str, slug: str) -> Response:
     if described is None:
         raise NotFound(f"the shapes in force describe no kind {kind}")
     made = record.read(desk, found, described)
-    return _links(
-        responses.page("record.html", record=made, kind=kind, **_common(found)), found
-    )
+    return _links(responses.page("record.html", record=made, kind=kind, **_common(found)), found)
 
 
 @service.route("/doc/<kind>/<slug>/tombstone")
