@@ -24,7 +24,10 @@ def said(split: Split) -> tuple[str, str, str]:
         ),
         ("Denmark Copenhagen 2011-", ("denmark", "copenhagen", "2011-")),
         ("Norway 2013-", ("norway", "", "2013-")),
-        ("United Kingdom London-Lewisham 2018 on", ("united-kingdom", "london-lewisham", "2018 on")),
+        (
+            "United Kingdom London-Lewisham 2018 on",
+            ("united-kingdom", "london-lewisham", "2018 on"),
+        ),
         ("Royaume-Uni  Leeds 2020", ("united-kingdom", "leeds", "2020")),
         ("Norvège Bergen", ("norway", "bergen", "")),
         (

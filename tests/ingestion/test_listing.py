@@ -123,7 +123,9 @@ def test_text_between_cards_is_reported(gazetteer):
 
 
 def test_no_title_after_the_frame(gazetteer):
-    text = "Template for collection of Good practices >>\n\nNorway Oslo 2016\n\nWords...\n\nRead More"
+    text = (
+        "Template for collection of Good practices >>\n\nNorway Oslo 2016\n\nWords...\n\nRead More"
+    )
     (card,) = listing.read(text, gazetteer).cards
     assert card.title is None
 

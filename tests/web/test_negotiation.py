@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest import mark, raises
@@ -63,10 +65,8 @@ def test_what_is_sent_is_never_refused_by_name(ranges):
 def test_any_header_can_be_read(text):
     assert language(text, ("en", "fr")) in ("en", "fr")
     is_browser(text)
-    try:
+    with suppress(NotAcceptable):
         assert negotiate(text, OFFERS) in OFFERS
-    except NotAcceptable:
-        pass
 
 
 @mark.parametrize(

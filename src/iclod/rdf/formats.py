@@ -44,6 +44,9 @@ RDF_XML = Format("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML)
 TRIG = Format("trig", "application/trig", ox.RdfFormat.TRIG, True, ("application/x-trig",))
 N_QUADS = Format("nq", "application/n-quads", ox.RdfFormat.N_QUADS, True, ("text/x-nquads",))
 
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
+
 #: In the server's order of preference.
 FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
 BY_SUFFIX = {format.suffix: format for format in FORMATS} | {
@@ -161,16 +164,28 @@ def serialize(
     JSON-LD comes expanded; `rdf/jsonld.py` compacts it. The same statements in the same order
     give the same bytes.
     """
+    if isinstance(statements, rdflib.Graph):
+        statements = to_ntriples(statements)
     if isinstance(statements, str):
-        items: list[ox.Triple | ox.Quad] = [
-            quad.triple for quad in parse_quads(statements, N_TRIPLES)
-        ]
-    elif isinstance(statements, rdflib.Graph):
-        items = [quad.triple for quad in parse_quads(to_ntriples(statements), N_TRIPLES)]
+        items: list[ox.Triple | ox.Quad] = [*_for_reading(statements)]
     else:
         items = list(statements)
     known = _used(PREFIXES if prefixes is None else prefixes, items)
     return _ordered(_write(items, format.engine, known), format)
+
+
+def _for_reading(text: str) -> list[ox.Triple]:
+    """The triples in an order for people: what a document is about, its parts, the document."""
+    found = [quad.triple for quad in parse_quads(text, N_TRIPLES)]
+    documents = {t.subject for t in found if t.predicate.value == _TOPIC}
+
+    def order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
+        subject, _, part = str(triple.subject).strip("<>").partition("#")
+        about = triple.subject in documents or ox.NamedNode(subject) in documents
+        predicate = triple.predicate.value
+        return (about, f"{subject}#{part}", predicate != _TYPE, predicate, str(triple.object))
+
+    return sorted(found, key=order)
 
 
 def _write(

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _TYPE = str(RDF.type)
 _STRING = str(XSD.string)
+_AMBIGUOUS = re.compile(rf"<(?:{'|'.join(PREFIXES)}):(?!//)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
 
@@ -62,7 +63,13 @@ def _coercion(field: Field) -> dict[str, str] | None:
 
 
 def compact(ntriples: str, context: Mapping[str, Any]) -> dict[str, Any]:
-    """One JSON-LD document; the part of the context that it needs is inside."""
+    """One JSON-LD document; the part of the context that it needs is inside.
+
+    Where an IRI begins like a prefix (`geo:48.2,16.4`) it would be taken for a name: such a graph
+    comes expanded.
+    """
+    if _AMBIGUOUS.search(ntriples):
+        return {"@graph": json.loads(formats.serialize(ntriples, formats.JSON_LD))}
     terms = _by_path(context)
     nodes: dict[str, dict[str, Any]] = {}
     for quad in formats.parse_quads(ntriples, formats.N_TRIPLES):

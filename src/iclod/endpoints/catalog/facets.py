@@ -22,7 +22,8 @@ class Choice:
     """A value of a facet.
 
     Attributes:
-        href: The list with this value taken in, or left out if it is selected.
+        href: The list with this value taken in, or left out if it is selected, relative to the
+            list; empty for the list without any filter.
     """
 
     text: str
@@ -68,7 +69,7 @@ def read(
     return Filters(**found, q=" ".join(values("q")).strip()[:500])
 
 
-def boxes(facets: Iterable[Facet], pairs: Pairs, path: str) -> tuple[Box, ...]:
+def boxes(facets: Iterable[Facet], pairs: Pairs) -> tuple[Box, ...]:
     """The facets of a list; those with nothing to choose from are left out.
 
     Args:
@@ -77,7 +78,7 @@ def boxes(facets: Iterable[Facet], pairs: Pairs, path: str) -> tuple[Box, ...]:
     found = []
     for facet in facets:
         values = sorted(facet.values, key=lambda value: not value.selected)
-        choices = tuple(_choice(facet, value, pairs, path) for value in values)
+        choices = tuple(_choice(facet, value, pairs) for value in values)
         if len(choices) > 1 or any(choice.selected for choice in choices):
             count = max(SHOWN, sum(choice.selected for choice in choices))
             # A fold that hides one or two values costs more than it saves.
@@ -101,10 +102,10 @@ def address(path: str, pairs: Pairs) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def _choice(facet: Facet, value: FacetValue, pairs: Pairs, path: str) -> Choice:
+def _choice(facet: Facet, value: FacetValue, pairs: Pairs) -> Choice:
     pair = (facet.name, value.slug)
     kept = [item for item in pairs if item != pair]
-    href = address(path, kept if value.selected else [*kept, pair])
+    href = address("", kept if value.selected else [*kept, pair])
     return Choice(value.label.text, value.count, value.selected, href)
 
 

@@ -1,4 +1,4 @@
-"""A page of a list as RDF and as CSV: the things of a kind, or those that filters leave.
+"""The list of a kind, or what filters leave of it: as a page, as RDF and as CSV.
 
 Spec: https://www.rfc-editor.org/rfc/rfc4180
 """
@@ -9,12 +9,81 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
+from typing import Any
+
 import rdflib
 
-from iclod.index import Item
+from iclod.endpoints.catalog import facets
+from iclod.errors import Gone, Moved, NotFound, RequestError
+from iclod.index import Filters, Item, Listing
 from iclod.profile import Kind
 from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, DCTYPE, FOAF, RDF, RDFS, XSD
+from iclod.registry import Registry
+from iclod.web import cards, reading
+
+
+def number(text: str) -> int:
+    """Read the number of a page.
+
+    Raises:
+        RequestError: It is none.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and int(text) > 0):
+        raise RequestError(f"page is {text[:40]!r}: write a number from 1")
+    return int(text)
+
+
+def select(
+    registry: Registry, kind: Kind, filters: Filters, page: int, languages: Sequence[str]
+) -> Listing:
+    """One page of the list; lists of names alone have longer pages.
+
+    Raises:
+        NotFound: It lies beyond the last one.
+    """
+    size = registry.settings.web.page_size * (1 if kind.field("title") else 6)
+    found = registry.index.listing(kind.name or "", filters, page, size, languages)
+    if page > found.pages:
+        raise NotFound(f"the list has {found.pages} pages, there is no page {page}")
+    return found
+
+
+def shown(
+    found: Listing, kind: Kind, filters: Filters, languages: Sequence[str], href: cards.Href
+) -> dict[str, Any]:
+    """What the template of a list shows."""
+    pairs = facets.parameters(filters)
+    return {
+        "label": reading.word(kind.label, languages, kind.name or ""),
+        "description": reading.word(kind.description, languages),
+        "cards": [cards.card(item, languages[0], href) for item in found.items],
+        "listing": found,
+        "filters": filters,
+        "boxes": facets.boxes(found.facets, pairs),
+        "query": facets.address("", pairs),
+        "full": kind.field("title") is not None,
+    }
+
+
+def steps(found: Listing, filters: Filters, path: str) -> Iterator[tuple[str, str]]:
+    """Relations and addresses of the other pages of a list."""
+    numbers = {"first": 1, "prev": found.page - 1, "next": found.page + 1, "last": found.pages}
+    for relation, page in numbers.items() if found.pages > 1 else ():
+        if 1 <= page <= found.pages:
+            pairs = [*facets.parameters(filters), ("page", str(page))]
+            yield relation, facets.address(path, pairs)
+
+
+def graph(registry: Registry, kind: Kind, found: Listing, at: int) -> str:
+    """The list's page as N-Triples, with what is published about the collection itself."""
+    name = kind.name or ""
+    document = registry.names.document(name, "")
+    try:
+        scheme = registry.document(document, at).published
+    except (NotFound, Gone, Moved):
+        scheme = ""
+    return collection(found.items, kind, registry.names.thing(name, ""), document, scheme)
 
 
 def collection(items: Iterable[Item], kind: Kind, thing: str, document: str, scheme: str) -> str:

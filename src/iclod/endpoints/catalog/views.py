@@ -7,11 +7,10 @@ from pathlib import Path
 from flask import Blueprint, Response, request, send_file
 
 from iclod.endpoints.catalog import dataset, dumps, facets, home, lists
-from iclod.errors import Gone, Moved, NotFound, RequestError
-from iclod.index import Listing
+from iclod.errors import NotFound
 from iclod.profile import Kind
 from iclod.rdf import formats
-from iclod.web import addresses, cards, current, negotiation, reading, responses
+from iclod.web import addresses, current, negotiation, responses
 from iclod.web.headers import link
 
 service = Blueprint("catalog", __name__, template_folder="templates")
@@ -43,35 +42,24 @@ def scheme(kind: str) -> Response:
 @service.route("/doc/<kind>.<suffix>")
 def listing(kind: str, suffix: str | None = None) -> Response:
     """The things of a kind: page, RDF or CSV, narrowed by filters."""
-    described = _kind(kind)
-    registry, number = current.registry(), _page()
+    described, registry, languages = _kind(kind), current.registry(), current.languages()
     filters = facets.read(request.args.getlist, registry.names, addresses.canonical)
     if _csv(suffix):
-        found = registry.index.listing(kind, filters, 1, 1 << 30, current.languages())
-        rows = "".join(lists.table(found.items, described))
+        everything = registry.index.listing(kind, filters, 1, 1 << 30, languages)
+        rows = "".join(lists.table(everything.items, described))
         return Response(rows, content_type=f"{CSV}; charset=utf-8; header=present")
     chosen = responses.choose(suffix=suffix)
-    size = registry.settings.web.page_size * (1 if described.field("title") else 6)
-    found = registry.index.listing(kind, filters, number, size, current.languages())
-    if number > found.pages:
-        raise NotFound(f"the list has {found.pages} pages, there is no page {number}")
-    pairs = facets.parameters(filters)
+    page = lists.number(request.args.get("page", "1"))
+    found = lists.select(registry, described, filters, page, languages)
     if isinstance(chosen, formats.Format):
-        return _steps(responses.graph(_collection(kind, described, found), chosen), found, pairs)
-    path = addresses.href(_document(kind))
-    response = responses.page(
-        "list.html",
-        kind=kind,
-        label=reading.word(described.label, current.languages(), kind),
-        description=reading.word(described.description, current.languages()),
-        cards=[cards.card(item, current.lang(), addresses.href) for item in found.items],
-        listing=found,
-        filters=filters,
-        boxes=facets.boxes(found.facets, pairs, path),
-        query=facets.address("", pairs),
-        full=described.field("title") is not None,
-    )
-    return _steps(response, found, pairs)
+        text = lists.graph(registry, described, found, current.number())
+        response = responses.graph(text, chosen)
+    else:
+        context = lists.shown(found, described, filters, languages, addresses.href)
+        response = responses.page("list.html", kind=kind, **context)
+    for relation, target in lists.steps(found, filters, addresses.absolute(request.path)):
+        response.headers.add("Link", link(target, rel=relation))
+    return response
 
 
 @service.route("/dataset")
@@ -109,13 +97,6 @@ def _kind(name: str) -> Kind:
     return kind
 
 
-def _page() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) and len(text) < 9):
-        raise RequestError(f"page is {text[:40]!r}: write a number from 1")
-    return int(text)
-
-
 def _document(kind: str) -> str:
     return current.registry().names.document(kind, "")
 
@@ -130,25 +111,3 @@ def _csv(suffix: str | None) -> bool:
     types = [*(item.media_type for item in formats.FORMATS), negotiation.HTML, CSV]
     current.vary("Accept")
     return negotiation.acceptable(request.headers.get("Accept"), types) == CSV
-
-
-def _collection(kind: str, described: Kind, found: Listing) -> str:
-    registry, document = current.registry(), _document(kind)
-    try:
-        scheme = registry.document(document, current.number()).published
-    except (NotFound, Gone, Moved):
-        scheme = ""
-    thing = registry.names.thing(kind, "")
-    return lists.collection(found.items, described, thing, document, scheme)
-
-
-def _steps(response: Response, found: Listing, pairs: facets.Pairs) -> Response:
-    """Say where the other pages of a list are."""
-    steps = {"first": 1, "prev": found.page - 1, "next": found.page + 1, "last": found.pages}
-    for relation, number in steps.items() if found.pages > 1 else ():
-        if 1 <= number <= found.pages:
-            target = facets.address(
-                addresses.absolute(request.path), [*pairs, ("page", str(number))]
-            )
-            response.headers.add("Link", link(target, rel=relation))
-    return response
