@@ -47,7 +47,7 @@ DOORS = {
         "src/iclod/rdf/formats.py",
         "src/iclod/rdf/jsonld.py",
     },
-    r"^import sqlite3\b": {"src/iclod/journal.py", "src/iclod/desk.py", "src/iclod/index*"},
+    r"^import sqlite3\b": {"src/iclod/journal/*", "src/iclod/desk.py", "src/iclod/index/*"},
 }
 
 

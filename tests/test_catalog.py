@@ -48,7 +48,7 @@ def documents(shapes):
     plan = """<id/practice/plan> a iclod:Practice ; dcterms:identifier "plan" ;
         dcterms:title "Plan, the \\"first\\""@en, "Plan"@fr ;
         dcterms:spatial <id/city/bergen>, <id/city/oslo>, <id/country/norway> ;
-        dcterms:source <https://www.example.org/plan> ;
+        dcterms:source <https://www.example.org/plan> ; iclod:status <id/status/ongoing> ;
         dcterms:temporal <id/practice/plan#period-1> ;
         iclod:excerpt <id/practice/plan#excerpt-1> .
         <id/practice/plan#period-1> a dcterms:PeriodOfTime ; dcat:startDate "2018"^^xsd:gYear .
@@ -131,6 +131,7 @@ def test_the_table_has_labels(dump):
     assert row["place"] == "Bergen | Oslo"
     assert row["country"] == "Norway"
     assert row["period"] == "2018/.."
+    assert row["status"] == f"{BASE}id/status/ongoing"
     assert row["source"] == "https://www.example.org/plan"
     assert "excerpt" not in row
 

@@ -151,6 +151,11 @@ def test_pages(filled):
     assert filled.listing("practice", page=10**30, size=2).items == ()
 
 
+def test_facets_are_counted_on_demand(filled):
+    found = filled.listing("practice", Filters(q="poland"), facets=False)
+    assert (found.total, found.facets) == (2, ())
+
+
 def test_facets_count_every_value(filled):
     found = filled.listing("practice", today_year=2022)
     assert counts(found, "topic") == {"education": 2, "housing": 2}

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import rdflib
 
+from iclod.errors import ConfigError
 from iclod.ingestion import listing
 from iclod.ingestion.plan import Options, plan
 from iclod.rdf.formats import to_ntriples
@@ -265,3 +266,8 @@ def test_an_address_that_is_not_whole_is_no_source(run):
     made = run(linked("One", "Norway Oslo 2016", "/en/-/one"))
     assert list(made.items[0].graph.objects(None, DCTERMS.source)) == [rdflib.URIRef(COLLECTION)]
     assert "not whole" in " ".join(made.report.entries[0].messages)
+
+
+def test_a_language_that_is_none_is_refused(run):
+    with pytest.raises(ConfigError, match="language tag"):
+        run(card("One", "Norway Oslo 2016"), language="en us")

@@ -1,4 +1,6 @@
+import re
 import string
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,21 @@ def test_languages_name_themselves():
     assert texts.language_name("fr") == "Français"
     assert texts.language_name("en") == "English"
     assert texts.language_name("not a tag") == "not a tag"
+
+
+SOURCES = Path(texts.__file__).parents[1]
+USED = "\n".join(
+    path.read_text("utf-8")
+    for pattern in ("web/**/*.html", "endpoints/**/*.html", "endpoints/**/*.py", "web/reading.py")
+    for path in SOURCES.glob(pattern)
+)
+
+
+def test_every_text_that_is_used_is_there():
+    asked = set(re.findall(r"""\bsay\(["'](\w+)["']""", USED))
+    assert asked <= set(texts.ENGLISH)
+
+
+@pytest.mark.parametrize("key", texts.ENGLISH)
+def test_every_text_is_used(key):
+    assert f'"{key}"' in USED or re.fullmatch(r"error_\d{3}", key)

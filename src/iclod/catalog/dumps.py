@@ -117,8 +117,9 @@ def read_dumps(directory: Path) -> list[Distribution]:
 def _files(graphs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
     merged = formats.sorted_lines("".join(text for _, text in graphs))
     yield "iclod.nt.gz", gzip.compress(merged.encode(), 6, mtime=0)
-    yield "iclod.ttl", formats.serialize(merged, formats.TURTLE)
-    del merged
+    triples = [quad.triple for quad in formats.parse_quads(merged, formats.N_TRIPLES)]
+    yield "iclod.ttl", formats.serialize(triples, formats.TURTLE)
+    del merged, triples
     quads = formats.parse_quads(
         "".join(
             f"{line[:-1]}<{iri}> .\n" for iri, text in sorted(graphs) for line in text.splitlines()

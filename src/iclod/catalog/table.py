@@ -49,6 +49,11 @@ def write(graphs: Iterable[tuple[str, str]], kind: str) -> str:
         types = record.get(thing or "", {}).get(str(RDF.type), [])
         if thing and any(term.text == found.target for term in types):
             sheet = _Sheet(record, reader, names, labels)
+            sheet.ongoing = any(
+                value.text == names.thing("status", "ongoing")
+                for item in found.roles("status")
+                for value in sheet.values(item, thing)
+            )
             rows.writerow([thing, *(cell for item in fields for cell in sheet.cells(item, thing))])
     return out.getvalue()
 
@@ -111,6 +116,7 @@ class _Sheet:
         self.reader = reader
         self.names = names
         self.labels = labels
+        self.ongoing = False
 
     def values(self, item: Field, subject: str) -> list[Term]:
         values = self.record.get(subject, {}).get(item.path, [])
@@ -131,9 +137,11 @@ class _Sheet:
         return [SEPARATOR.join(sorted(str(text) for text in texts))]
 
     def interval(self, kind: Kind, part: str) -> str:
-        """A period as ISO 8601 writes it, an open end as `..`."""
+        """A period as ISO 8601 writes it; a start alone goes on (`..`) if the thing does."""
         start, end = (
-            next((v.text for f in kind.roles(role) for v in self.values(f, part)), "..")
+            next((v.text for f in kind.roles(role) for v in self.values(f, part)), "")
             for role in ("start", "end")
         )
-        return f"{start}/{end}"
+        if start == end or (start and not end and not self.ongoing):
+            return start
+        return f"{start or '..'}/{end or '..'}"

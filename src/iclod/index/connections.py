@@ -104,6 +104,7 @@ class Connections:
             if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
                 _create(connection)
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA cache_size = -32768")  # KiB
             connection.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY, rank REAL)")
         except BaseException:
             connection.close()

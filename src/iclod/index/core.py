@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -105,6 +106,7 @@ class Index:
         languages: Sequence[str] = _ENGLISH,
         *,
         today_year: int | None = None,
+        facets: bool = True,
     ) -> Listing:
         """One page of the things of a kind that match, newest first, or best first for words.
 
@@ -112,11 +114,15 @@ class Index:
             page: 1-based.
             size: Things per page.
             today_year: Last year of what goes on; default: the current one.
+            facets: Whether to count them, which takes most of the time.
         """
+        chosen, year = filters or Filters(), _today(today_year)
         with self._connections.reading() as connection:
-            chosen = filters or Filters()
-            year = _today(today_year)
-            return listing.page(connection, kind, chosen, (page, size), languages, year)
+            found = listing.page(connection, kind, chosen, (page, size), languages, year)
+            if not facets:
+                return found
+            counted = listing.facets(connection, kind, chosen, languages, year)
+            return replace(found, facets=counted)
 
     def facet_counts(
         self,

@@ -182,7 +182,7 @@ def page(
     languages: Sequence[str],
     today_year: int,
 ) -> Listing:
-    """Select one page, the total and the facets.
+    """Select one page and the total; `facets` may follow in the same transaction.
 
     Args:
         window: 1-based page number, and size in things.
@@ -208,7 +208,7 @@ def page(
     return Listing(
         items=items(connection, rows, languages),
         total=total,
-        facets=facets(connection, kind, filters, languages, today_year),
+        facets=(),
         page=number,
         pages=max(1, -(-total // size)),
     )
@@ -250,7 +250,10 @@ def facets(
     languages: Sequence[str],
     today_year: int,
 ) -> tuple[Facet, ...]:
-    """All facets of a kind, in the order of their fields."""
+    """All facets of a kind, in the order of their fields.
+
+    `find` comes before, if there are words.
+    """
     rows = connection.execute(
         "SELECT name, label FROM facet WHERE kind = ? ORDER BY position, name", (kind,)
     ).fetchall()

@@ -100,7 +100,9 @@ def suggest(connection: Connection, q: str, languages: Sequence[str], limit: int
 def backlinks(
     connection: Connection, thing: str, window: tuple[int, int], languages: Sequence[str]
 ) -> tuple[int, list[Backlink]]:
-    """How many statements of other records lead to a thing, and some of them, newest first.
+    """How many statements of other records lead to a thing, and some of them.
+
+    They come by predicate, then from the newest record.
 
     Args:
         window: Most statements to return, and how many to pass over.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from iclod.index.labels import fold
 from iclod.profile import Field, Kind, Profile
@@ -44,8 +44,7 @@ class IndexChange:
     number: int
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """An object of a statement; `iri` tells whether `text` is one."""
 
     text: str
@@ -83,14 +82,12 @@ class Entry:
 def statements(ntriples: str) -> Statements:
     """Read N-Triples; blank nodes keep their labels."""
     found: Statements = {}
+    quad: Any
     for quad in formats.parse_quads(ntriples, formats.N_TRIPLES):
-        subject: Any = quad.subject
-        value: Any = quad.object
-        literal = getattr(value, "datatype", None) is not None
-        language = value.language.lower() if literal and value.language else None
-        found.setdefault(subject.value, {}).setdefault(quad.predicate.value, []).append(
-            Term(value.value, not literal, language)
-        )
+        value = quad.object
+        tag = getattr(value, "language", "")  # only literals have the attribute
+        term = Term(value.value, tag == "", tag.lower() if tag else None)
+        found.setdefault(quad.subject.value, {}).setdefault(quad.predicate.value, []).append(term)
     return found
 
 
@@ -207,6 +204,7 @@ class _Reading:
             if any(dates):
                 yield dates[0], dates[1]
 
+    @cached_property
     def ongoing(self) -> bool:
         mark = Names(self.base).thing("status", "ongoing")
         return any(
@@ -222,7 +220,7 @@ class _Reading:
                 if first is None and last is not None:
                     yield last, last
                 elif first is not None and last is None:
-                    yield first, None if self.ongoing() else first
+                    yield first, None if self.ongoing else first
                 elif first is not None and last is not None:
                     yield first, last
 
@@ -243,7 +241,7 @@ class _Reading:
 
     def period(self, start: str, end: str) -> str:
         if start and not end:
-            return f"{start}–" if self.ongoing() else start
+            return f"{start}–" if self.ongoing else start
         return start if start == end else f"{start}–{end}"
 
 

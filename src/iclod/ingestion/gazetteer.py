@@ -8,9 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from iclod.ingestion import years
+from iclod.ingestion.dates import tokens
 from iclod.ingestion.folding import clean, fold, words
+
+#: A longer line is no line of places.
+LONGEST = 400
 
 _BETWEEN = re.compile(r"[\s,;:|/&+·•\u2010-\u2015-]*(?:(?:and|et|y|e|und|en)\s+)?", re.I)
 _PLACE_TYPE = re.compile(
@@ -94,6 +99,8 @@ class Gazetteer:
     def split(self, line: str) -> Split:
         """Split a line into places and years; never fails."""
         text = clean(line)
+        if len(text) > LONGEST:
+            return Split()
         found = _Found()
         at = self._places(text, _skip_article(text), found)
         unknown, rest = _tail(text[at:], placed=bool(found.countries or found.cities))
@@ -157,7 +164,7 @@ def _tail(text: str, *, placed: bool) -> tuple[tuple[str, ...], str]:
     rest = text[_between(text) :].strip()
     if not rest:
         return (), ""
-    if len(rest) > (200 if placed else 120):
+    if len(rest) > (300 if placed else 120):
         return _names(rest), ""
     pieces = [(m.start(), m[0]) for m in re.finditer(r"\S+", rest)]
     for index, (start, piece) in enumerate(pieces):
@@ -183,7 +190,16 @@ def _is_time(piece: str) -> bool:
     return piece.strip("(").casefold()[:1].isdigit() or fold(piece).strip("(),.:;") in _TIME
 
 
+@lru_cache(maxsize=4096)
+def _opens_time(piece: str) -> bool:
+    """Whether a word could be the first of a printed time."""
+    found = tokens(piece)
+    return bool(found) and (found[0].kind != "W" or piece.casefold() in ("still", "toujours"))
+
+
 def _says_when(text: str) -> bool:
+    if not _opens_time(text.split(maxsplit=1)[0]):
+        return False
     read = years.read(text)
     return read.understood and bool(read.periods or read.status == "ongoing")
 

@@ -9,12 +9,12 @@ from iclod.ingestion.folding import clean
 _WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "a the of and for in to with an on at by from how its against towards through between "
-        "is are our your into city cities project programme plan community week people school "
-        "support council public social cultural intercultural diversity inclusion young women "
-        "migrant migrants refugees rights open house welcome culture language",
-        "fr": "de à en le la les des du et pour dans une un aux avec sur au est sont contre vers ville "
-        "villes par entre nos notre femmes jeunes semaine santé projet conseil société lutte "
+        "en": "a the of and for in to with an on at by from how its against towards through "
+        "between is are our your into city cities project programme plan community week people "
+        "school support council public social cultural intercultural diversity inclusion young "
+        "women migrant migrants refugees rights open house welcome culture language",
+        "fr": "de à en le la les des du et pour dans une un aux avec sur au est sont contre vers "
+        "ville villes par entre nos notre femmes jeunes semaine santé projet conseil société lutte "
         "réseau égalité interculturelle interculturel ses leur qui ce cette d l",
         "es": "de en el la los las del para con una un por en contra hacia ciudad entre nuestra "
         "mujeres jóvenes semana proyecto consejo red igualdad su sus que",
@@ -56,7 +56,7 @@ def certain(text: str) -> str | None:
     )
     (best, language), (second, _) = scores[0], scores[1]
     enough = best >= 2 and best * 4 >= len(found)
-    return language if enough and best >= second + (1 if best < 4 else 2) else None
+    return language if enough and best > second else None
 
 
 def mentions(text: str, language: str) -> bool:

@@ -19,6 +19,8 @@ _MORE = re.compile(
 )
 _ALONE = re.compile(rf"[\W_]*{_MORE.pattern}[\W_]*")
 _AT_END = re.compile(r"(?<=[.…!?\"”»)])\s*((?:read more|lire la suite|en savoir plus)\W*)$", re.I)
+#: How many elements a card's frame may be above its link.
+_DEEPEST = 50
 _BLOCKS = frozenset(
     "address article aside blockquote body br dd details div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p section select summary "
@@ -154,8 +156,9 @@ class _Walk:
         for link in tree.css("a"):
             if not _ends_card(link):
                 continue
-            path, node = [], link.parent
-            while node is not None and node.tag not in ("body", "html"):
+            path: list[int] = []
+            node = link.parent
+            while node is not None and node.tag not in ("body", "html") and len(path) < _DEEPEST:
                 path.append(node.mem_id)
                 node = node.parent
             count.update(path)

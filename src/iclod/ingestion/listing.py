@@ -22,7 +22,8 @@ _FACETS = frozenset(
 _SHELL = re.compile(
     r".*>>|(?:tel|fax)\.? ?[+(\d].*|(?:https?://|www\.)\S+|[a-z]-[0-9]{4,5} .*|total \d+|"
     r"\d+ (?:\w+ ){0,4}(?:outlook|results?|resultats?)|"
-    r"intercultural cities: good practice examples|cites interculturelles\W+exemples de bonnes pratiques|this section offers .*|"
+    r"intercultural cities: good practice examples|this section offers .*|"
+    r"cites interculturelles\W+exemples de bonnes pratiques|"
     r"cette section .*|(?:©|copyright) .*|(?:previous|next|suivant|precedent|page|[\d ,.…<>-])+"
 )
 
@@ -162,9 +163,9 @@ def _places(segment: _Segment) -> list[int]:
     """Which lines are lines of places and years; one directly before another is a title."""
     units = segment.units
     strengths = [unit.split.strength for unit in units]
-    heads = [i for i, unit in enumerate(units) if unit.line.heading] if segment.framed else []
-    strong = [i for i, value in enumerate(strengths) if value >= 2 and i not in heads]
-    strong = [i for i in strong if i + 1 not in strong]
+    heads = {i for i, unit in enumerate(units) if unit.line.heading and segment.framed}
+    sure = {i for i, value in enumerate(strengths) if value >= 2 and i not in heads}
+    strong = sorted(i for i in sure if i + 1 not in sure)
     if segment.more is None:
         return [i for i in strong if strengths[i] == 3 and i > 0] if segment.units else []
     if strong:
@@ -181,7 +182,7 @@ def _places(segment: _Segment) -> list[int]:
     return [1] if _looks_placed(units, heads) else []
 
 
-def _looks_placed(units: list[_Unit], heads: list[int]) -> bool:
+def _looks_placed(units: list[_Unit], heads: set[int]) -> bool:
     """Whether the second line can only be one of places, though none of them is known."""
     if len(units) < 2 or 1 in heads:
         return False
@@ -197,20 +198,14 @@ def _without_place(segment: _Segment) -> tuple[list[Card], list[Stray]]:
     units = segment.units
     if segment.more is None:
         return [], _strays(segment, units if not segment.framed and not segment.first else [])
-    excerpt = [len(units) - 1] if _excerpt(units[-1]) else []
-    begin = len(units) - 1 - len(excerpt)
-    if segment.first and not segment.framed:
-        if not excerpt:
-            return [], [Stray(units[-1].line.number, units[-1].line.text)]
-    else:
-        begin = min(begin, 0) if begin < 0 else 0
-    if begin < 0 or _shell(units[begin].line.text):
-        card = _card([], None, units[len(units) - 1 :] if excerpt else units[-1:], segment.more)
-        return [card], _strays(segment, units[:-1])
-    rest = units[begin + 1 :]
-    return [_card(units[begin : begin + 1], None, rest, segment.more)], _strays(
-        segment, units[:begin]
-    )
+    last = len(units) - 1
+    if segment.first and not _excerpt(units[last]):
+        return [], [Stray(units[last].line.number, units[last].line.text)]
+    begin = last - 1 if segment.first or _excerpt(units[0]) else 0
+    if begin < 0 or _shell(units[begin].line.text) or _paragraph(units[begin]):
+        return [_card([], None, units[last:], segment.more)], _strays(segment, units[:last])
+    card = _card(units[begin : begin + 1], None, units[begin + 1 :], segment.more)
+    return [card], _strays(segment, units[:begin])
 
 
 def _title_begin(segment: _Segment, place: int) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 import rdflib
 
+from iclod.errors import ConfigError
 from iclod.ingestion import languages, merge, practice, sections, slugs, years
 from iclod.ingestion.folding import clean
 from iclod.ingestion.gazetteer import Gazetteer
@@ -17,6 +19,7 @@ from iclod.ingestion.report import Entry, ImportReport
 from iclod.rdf.terms import Names
 from iclod.rdf.vocab import DCTERMS
 
+_TAG = r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*"
 #: Used for bare text where nothing speaks for another language.
 DEFAULT_LANGUAGE = "en"
 
@@ -110,7 +113,15 @@ def plan(
     *,
     strays: Iterable[Stray] = (),
 ) -> Plan:
-    """Say what importing these cards would do."""
+    """Say what importing these cards would do.
+
+    Raises:
+        ConfigError: The language of the options is no language tag.
+    """
+    if options.language and not re.fullmatch(_TAG, options.language):
+        raise ConfigError(
+            f"{options.language!r} is no language tag: give one such as en, fr or pt-BR"
+        )
     cards = page.cards if isinstance(page, Page) else tuple(page)
     left = page.strays if isinstance(page, Page) else tuple(strays)
     lookup = Lookup(known.records, base=known.names.base)

@@ -174,14 +174,29 @@ def serialize(
     return _ordered(_write(items, format.engine, known), format)
 
 
+def join(documents: Iterable[tuple[str, str]], format: Format) -> bytes:
+    """Write graphs, each an IRI and its N-Triples, as one text.
+
+    Each keeps its name where the syntax has named graphs; elsewhere they are one graph.
+    """
+    quads = [
+        ox.Quad(quad.subject, quad.predicate, quad.object, ox.NamedNode(iri))
+        for iri, text in documents
+        for quad in parse_quads(text, N_TRIPLES)
+    ]
+    if format.dataset:
+        return serialize(quads, format)
+    return serialize(dict.fromkeys(quad.triple for quad in quads), format)
+
+
 def _for_reading(text: str) -> list[ox.Triple]:
     """The triples in an order for people: what a document is about, its parts, the document."""
     found = [quad.triple for quad in parse_quads(text, N_TRIPLES)]
-    documents = {t.subject for t in found if t.predicate.value == _TOPIC}
+    documents = {str(t.subject) for t in found if t.predicate.value == _TOPIC}
 
     def order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
         subject, _, part = str(triple.subject).strip("<>").partition("#")
-        about = triple.subject in documents or ox.NamedNode(subject) in documents
+        about = f"<{subject}>" in documents
         predicate = triple.predicate.value
         return (about, f"{subject}#{part}", predicate != _TYPE, predicate, str(triple.object))
 

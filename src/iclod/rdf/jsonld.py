@@ -1,7 +1,7 @@
-"""JSON-LD for developers: a context made from the profile, and graphs compacted with it.
+"""JSON-LD for developers: a context of terms, and graphs compacted with it.
 
-Only as much of compaction as one graph of plain statements needs. Terms are the fields' local
-names; a value that a term's type does not fit stands under the compact IRI of its property, so
+Only as much of compaction as one graph of plain statements needs. Terms are the properties'
+local names; a value that a term's type does not fit stands under the property's compact IRI, so
 that whatever is written expands to exactly the statements it was made from.
 
 Spec: https://www.w3.org/TR/json-ld11/
@@ -12,15 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import pyoxigraph as ox
 
 from iclod.rdf import formats
 from iclod.rdf.vocab import PREFIXES, RDF, XSD
-
-if TYPE_CHECKING:
-    from iclod.profile import Field, Profile
 
 _TYPE = str(RDF.type)
 _STRING = str(XSD.string)
@@ -28,38 +26,46 @@ _AMBIGUOUS = re.compile(rf"<(?:{'|'.join(PREFIXES)}):(?!//)")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 
 
-def context(profile: Profile) -> dict[str, Any]:
-    """The context: all prefixes, and a term for each property that the shapes know.
+@dataclass(frozen=True)
+class Term:
+    """What the context says of a property.
 
-    A property that several shapes use keeps a type only where they agree on it; of two properties
-    with one local name the first, by the order of kinds and fields, gets the term.
+    Attributes:
+        path: IRI of the property.
+        type: `@id` where all its values are IRIs; the IRI of their datatype where they have one.
+        by_language: Whether its values are texts with a language, at which they stand.
+    """
+
+    path: str
+    type: str | None = None
+    by_language: bool = False
+
+
+def context(properties: Iterable[Term]) -> dict[str, Any]:
+    """The context: all prefixes, and a term for each property.
+
+    A property that comes several times keeps a type only where they agree on it; of two properties
+    with one local name the first gets the term.
     """
     terms: dict[str, Any] = dict(sorted(PREFIXES.items()))
-    found: dict[str, list[Any]] = {}
-    for kind in profile.kinds:
-        for field in kind.fields:
-            if not field.inverse and field.path != _TYPE:
-                found.setdefault(field.path, []).append(_coercion(field))
-    for path, coercions in found.items():
+    found: dict[str, set[Term]] = {}
+    for item in properties:
+        if item.path != _TYPE:
+            found.setdefault(item.path, set()).add(item)
+    for path, items in found.items():
         name = _local(path)
-        if name is None or name in terms:
-            continue
-        agreed = coercions[0] if all(item == coercions[0] for item in coercions) else None
-        terms[name] = {"@id": _curie(path)} | (agreed or {})
+        if name is not None and name not in terms:
+            agreed = next(iter(items)) if len(items) == 1 else Term(path)
+            terms[name] = {"@id": _curie(path)} | _coercion(agreed)
     return terms
 
 
-def _coercion(field: Field) -> dict[str, str] | None:
-    if field.language:
+def _coercion(term: Term) -> dict[str, str]:
+    if term.by_language:
         return {"@container": "@language"}
-    if len(field.datatypes) == 1:
-        datatype = field.datatypes[0]
-        return None if datatype == _STRING else {"@type": _curie(datatype)}
-    if field.datatypes:
-        return None
-    if field.node or field.classes or field.scheme or field.values:
-        return {"@type": "@id"}
-    return None
+    if term.type is None or term.type == _STRING:
+        return {}
+    return {"@type": _curie(term.type)}
 
 
 def compact(ntriples: str, context: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from iclod import catalog
 from iclod.errors import DiskFull
 from iclod.rdf import formats
@@ -20,14 +18,7 @@ if TYPE_CHECKING:
 
 def whole(registry: Registry, format: formats.Format) -> bytes:
     """Everything that is published, in one syntax; named graphs where the syntax has them."""
-    quads: list[ox.Quad] = []
-    for document in registry.documents():
-        name = ox.NamedNode(document.iri) if format.dataset else ox.DefaultGraph()
-        for quad in formats.parse_quads(document.published, formats.N_TRIPLES):
-            quads.append(ox.Quad(quad.subject, quad.predicate, quad.object, name))
-    if format.dataset:
-        return formats.serialize(quads, format)
-    return formats.serialize([quad.triple for quad in quads], format)
+    return formats.join(((d.iri, d.published) for d in registry.documents()), format)
 
 
 def curated(registry: Registry, folder: Path) -> Iterator[Path]:

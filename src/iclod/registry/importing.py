@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import rdflib
 
@@ -174,7 +174,7 @@ def _records(registry: Registry) -> Iterable[Record]:
 
 def _gone(registry: Registry, version: Version) -> Record:
     thing = registry.names.thing_of(version.graph) or ""
-    state = "merged" if version.state == "merged" else "withdrawn"
+    state: Literal["merged", "withdrawn"] = "merged" if version.state == "merged" else "withdrawn"
     for earlier in reversed(registry.journal.versions(version.graph)):
         if earlier.state == "content" and (text := registry.journal.kept(earlier)) is not None:
             found = _record(registry, thing, formats.from_ntriples(text))

@@ -22,6 +22,7 @@ from iclod.errors import NotAcceptable
 from iclod.rdf import formats, jsonld
 from iclod.rdf.formats import FORMATS, Format
 from iclod.web import addresses, current, texts
+from iclod.web.context import context
 from iclod.web.negotiation import HTML as HTML_TYPE
 from iclod.web.negotiation import negotiate
 
@@ -134,8 +135,8 @@ def encode(ntriples: str, format: Format) -> bytes:
     """The bytes of a graph in a syntax; JSON-LD is compact with its context inside."""
     if format is formats.JSON_LD:
         registry = current.registry()
-        context = jsonld.context(registry.profile(current.number()))
-        return jsonld.write(jsonld.compact(ntriples, context))
+        known = context(registry.profile(current.number()))
+        return jsonld.write(jsonld.compact(ntriples, known))
     return formats.serialize(ntriples, format)
 
 

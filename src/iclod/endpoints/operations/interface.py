@@ -6,6 +6,7 @@ Spec: https://spec.openapis.org/oas/v3.1.0
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,10 +58,16 @@ def describe(routes: Iterable[Route], title: str, version: str, server: str) -> 
         server: Address that the paths are appended to.
     """
     paths: dict[str, dict[str, Any]] = {}
+    used: Counter[str] = Counter()
     for route in sorted(routes, key=lambda item: item.rule):
         path = re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", route.rule)
         for method in sorted(route.methods - {"HEAD", "OPTIONS"}):
-            paths.setdefault(path, {})[method.lower()] = _operation(route, path, method)
+            operation = _operation(route, path, method)
+            identifier = operation["operationId"]
+            used[identifier] += 1
+            if used[identifier] > 1:
+                operation["operationId"] = f"{identifier}_{used[identifier]}"
+            paths.setdefault(path, {})[method.lower()] = operation
     schema = {
         "type": "object",
         "properties": {
@@ -83,17 +90,18 @@ def describe(routes: Iterable[Route], title: str, version: str, server: str) -> 
 
 
 def _operation(route: Route, path: str, method: str) -> dict[str, Any]:
+    names = re.findall(r"\{([^}]+)\}", path)
     parameters: list[dict[str, Any]] = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"\{([^}]+)\}", path)
+        for name in names
     ]
     parameters += [
         {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
         for name, text in QUERY.get(path, ())
     ]
-    identifier = re.sub(r"\W", "_", f"{route.endpoint}_{method.lower()}")
+    identifier = "_".join([re.sub(r"\W", "_", route.endpoint), method.lower(), *names])
     operation: dict[str, Any] = {
-        "operationId": f"{identifier}_{path.count('{')}" if path.count("{") else identifier,
+        "operationId": identifier,
         "tags": [route.endpoint.partition(".")[0]],
         "summary": route.summary,
         "responses": {"default": _PROBLEM, "2XX": {"description": "As asked"}},

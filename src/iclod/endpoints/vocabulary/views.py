@@ -10,6 +10,7 @@ from iclod.publication import Document
 from iclod.rdf import jsonld
 from iclod.rdf.formats import JSON_LD, Format
 from iclod.web import addresses, current, responses
+from iclod.web.context import context
 
 service = Blueprint("vocabulary", __name__, template_folder="templates")
 
@@ -59,7 +60,7 @@ def shapes(suffix: str | None = None) -> Response:
 
 
 @service.route("/context.jsonld")
-def context() -> Response:
+def context_document() -> Response:
     """Give the JSON-LD context that the documents hold too."""
-    made = jsonld.context(current.registry().profile(current.number()))
+    made = context(current.registry().profile(current.number()))
     return Response(jsonld.write({"@context": made}), content_type=JSON_LD.media_type)

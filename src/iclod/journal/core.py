@@ -1,4 +1,4 @@
-"""The record: an append-only log of graph versions, the only door to `journal.sqlite`.
+"""Opens, reads and appends to `journal.sqlite`; the only door to it.
 
 An entry is one commit: who, when, why, and the versions it made. Entries are chained by digests,
 so that a changed past shows. The text of a version lies apart from the chain and may be erased.
@@ -6,94 +6,22 @@ so that a changed past shows. The text of a version lies apart from the chain an
 
 from __future__ import annotations
 
-import hashlib
-import json
 import sqlite3
 import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
-from iclod.errors import ChainBroken, ConfigError, DiskFull, Gone, NotFound, StorageError
+from iclod.errors import ConfigError, DiskFull, Gone, NotFound, StorageError
+from iclod.journal import chain
+from iclod.journal.records import Draft, Entry, Erasure, Version, stamp
 
-#: What the first entry names as its predecessor's digest.
-ORIGIN = "0" * 64
 _COLUMNS = (
     "v.id, v.seq, v.graph, v.number, v.state, v.digest, v.instant, e.agent, e.message, "
     "v.license, v.reason, v.successor, v.source"
 )
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A version before it has a number.
-
-    Attributes:
-        graph: IRI of the graph.
-        text: Canonical N-Triples of the content; empty for a removed graph.
-        digest: SHA-256 of the text.
-        state: `content`; `withdrawn` or `merged` (the text is the tombstone); `removed`.
-        license: IRI of the licence of what the text says.
-        reason: Why it was withdrawn, merged or removed.
-        successor: IRI of the thing that it was merged into.
-        source: What it was read from, in words or as an address.
-    """
-
-    graph: str
-    text: str
-    digest: str
-    state: str = "content"
-    license: str | None = None
-    reason: str | None = None
-    successor: str | None = None
-    source: str | None = None
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version of one graph, as the journal keeps it; `number` counts from 1 per graph."""
-
-    id: int
-    seq: int
-    graph: str
-    number: int
-    state: str
-    digest: str
-    instant: datetime
-    agent: str
-    message: str
-    license: str | None
-    reason: str | None
-    successor: str | None
-    source: str | None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One commit."""
-
-    seq: int
-    instant: datetime
-    agent: str
-    message: str
-    digest: str
-
-
-@dataclass(frozen=True)
-class Erasure:
-    """A version whose text was removed for good in entry `seq`."""
-
-    version: Version
-    seq: int
-    reason: str
-
-
-def stamp(instant: datetime) -> str:
-    """An instant as `xsd:dateTime` in UTC with microseconds; sorts as text."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 class Journal:
@@ -122,7 +50,7 @@ class Journal:
             connection = self._connection()
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if not tables:
-                script = resources.files("iclod").joinpath("journal.sql").read_text("utf-8")
+                script = resources.files("iclod.journal").joinpath("schema.sql").read_text("utf-8")
                 connection.executescript(f"BEGIN IMMEDIATE; {script} COMMIT;")
                 connection.execute(
                     "INSERT INTO meta VALUES ('base_iri', ?), ('format', '1')", (base_iri,)
@@ -241,17 +169,13 @@ class Journal:
         Raises:
             Gone: It was erased.
         """
-        row = (
-            self._connection()
-            .execute("SELECT text FROM content WHERE version = ?", (version.id,))
-            .fetchone()
-        )
-        if row is None:
+        raw = self.raw(version)
+        if raw is None:
             raise Gone(
                 f"version {version.number} of {version.graph} was erased",
                 hint="its digest and the reason are kept; see the history",
             )
-        return zlib.decompress(row[0]).decode()
+        return zlib.decompress(raw).decode()
 
     def kept(self, version: Version) -> str | None:
         """As `text`, but None where it was erased."""
@@ -319,7 +243,7 @@ class Journal:
             "coalesce((SELECT digest FROM entry ORDER BY seq DESC LIMIT 1), ?), "
             "max((SELECT coalesce(max(instant), '') FROM version), "
             "coalesce(max(instant), '')) FROM entry",
-            (ORIGIN,),
+            (chain.ORIGIN,),
         ).fetchone()
         instant = now
         if latest:
@@ -340,7 +264,7 @@ class Journal:
         )
         erase = sorted((pair for pair in erase if pair[0].id in there), key=lambda x: x[0].id)
         erased = [(version.graph, version.number, reason) for version, reason in erase]
-        digest = _link(previous, (seq, stamp(instant), agent, message), rows, erased)
+        digest = chain.link(previous, (seq, stamp(instant), agent, message), rows, erased)
         connection.execute(
             "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)",
             (seq, stamp(instant), agent, message, previous, digest),
@@ -357,68 +281,18 @@ class Journal:
             connection.execute("INSERT INTO erasure VALUES (?, ?, ?)", (version.id, seq, reason))
         return int(seq)
 
-    # Verifying ---------------------------------------------------------------------------------
-
     def verify(self) -> int:
-        """Recompute every digest and the chain; return the number of versions read.
+        """Recompute every digest and the chain; see `iclod.journal.chain.verify`."""
+        return chain.verify(self)
 
-        Raises:
-            ChainBroken: An entry, a version or a text is not what was written.
-        """
-        previous, checked = ORIGIN, 0
-        connection = self._connection()
-        erased = self.erasures()
-        for position, entry in enumerate(self.entries(), start=1):
-            versions = self.made_in(entry.seq)
-            rows = [
-                (v.graph, v.number, v.state, v.digest, stamp(v.instant))
-                + (v.license, v.reason, v.successor, v.source)
-                for v in versions
-            ]
-            gone = [
-                (x.version.graph, x.version.number, x.reason) for x in erased if x.seq == entry.seq
-            ]
-            head = (entry.seq, stamp(entry.instant), entry.agent, entry.message)
-            if entry.seq != position or _link(previous, head, rows, gone) != entry.digest:
-                raise ChainBroken(
-                    f"entry {entry.seq} of the journal is not what was written",
-                    hint="restore the journal from a backup; later entries cannot be trusted",
-                )
-            previous = entry.digest
-            for version in versions:
-                checked += 1
-                self._verify_text(connection, version, {x.version.id for x in erased})
-        return checked
-
-    def _verify_text(
-        self, connection: sqlite3.Connection, version: Version, erased: set[int]
-    ) -> None:
-        row = connection.execute(
-            "SELECT text FROM content WHERE version = ?", (version.id,)
-        ).fetchone()
-        if row is None and version.id in erased:
-            return
-        try:
-            sound = row is not None and (
-                hashlib.sha256(zlib.decompress(row[0])).hexdigest() == version.digest
-            )
-        except zlib.error:
-            sound = False
-        if not sound:
-            raise ChainBroken(
-                f"the text of version {version.number} of {version.graph} is not what was written",
-                hint="restore the journal from a backup",
-            )
-
-
-def _link(
-    previous: str,
-    head: tuple[object, ...],
-    rows: Sequence[tuple[object, ...]],
-    erased: Sequence[tuple[object, ...]],
-) -> str:
-    whole = json.dumps([previous, head, rows, erased], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(whole.encode()).hexdigest()
+    def raw(self, version: Version) -> bytes | None:
+        """The text of a version as it is stored, compressed; None where there is none."""
+        row = (
+            self._connection()
+            .execute("SELECT text FROM content WHERE version = ?", (version.id,))
+            .fetchone()
+        )
+        return None if row is None else bytes(row[0])
 
 
 def _top(seq: int | None) -> int:
