@@ -108,7 +108,7 @@ def test_validate_says_what_is_wrong_and_where(run, tmp_path):
 
 
 def test_tokens(run):
-    code, secret, _ = run("token", "list")
+    code, _, _ = run("token", "list")
     assert code == 0
 
 

@@ -5,8 +5,6 @@ import pytest
 from iclod.app import create_app
 from iclod.registry import Registry
 
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-
 
 @pytest.fixture(scope="session")
 def client(published):

@@ -119,6 +119,12 @@ def test_other_hosts_are_misdirected(home):
         assert "Sitemap: https://practices.example.org/sitemap.xml" in text
 
 
+def test_what_is_no_host_is_refused(client):
+    for host in ("a b", "<script>", "x/y", "a@b"):
+        assert client.get("/sparql?format=ttl", headers={"Host": host}).status_code == 400
+    assert client.get("/sparql?format=ttl", headers={"Host": "[::1]:8000"}).status_code == 200
+
+
 def test_a_mount_prefixes_every_address(home):
     registry, client = with_settings(home, mount="/registry")
     with registry:

@@ -64,5 +64,5 @@ def test_licences_have_short_names(iri, expected):
 
 
 def test_terms_without_a_label_are_called_by_their_last_part():
-    assert reading.local("https://w3id.org/iclod/ontology#printedPeriod") == "printed Period"
+    assert reading.local("https://w3id.org/iclod/ontology#printedPeriod") == "printed period"
     assert reading.local("https://w3id.org/iclod/id/city/reggio-emilia") == "reggio emilia"

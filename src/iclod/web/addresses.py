@@ -6,17 +6,21 @@ RDF names things by canonical IRIs, which begin with the registry's base; what i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from flask import request
-from werkzeug.exceptions import MisdirectedRequest
+from werkzeug.exceptions import BadRequest, MisdirectedRequest
 
 from iclod.web import current
 
 if TYPE_CHECKING:
     from iclod.config import Settings
+
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
 
 
 def origin() -> str:
@@ -65,13 +69,16 @@ def canonical(iri: str) -> str:
 
 
 def check_host(settings: Settings, host: str) -> None:
-    """Refuse hosts that this registry is not.
+    """Refuse hosts that this registry is not, and what is no host's name.
 
     Raises:
+        BadRequest: It cannot stand in an address.
         MisdirectedRequest: 421.
 
     Spec: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20
     """
+    if not _HOST.fullmatch(host):
+        raise BadRequest("The Host header names no host.")
     allowed = {name.lower() for name in settings.allowed_hosts}
     if settings.public_url:
         allowed.add(urlsplit(settings.public_url).netloc.lower())

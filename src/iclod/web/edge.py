@@ -15,6 +15,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
 from werkzeug.exceptions import (
@@ -101,10 +102,13 @@ class Edge:
             measures.CACHED.inc()
             await _send(send, kept, headers, method)
             return
-        capture = Capture(send, self.cache.limit // 8 if method == "GET" else 0)
-        await self._compute(scope, receive, capture)
-        if capture.complete:
-            self.cache.store(number, key, headers, capture.answer())
+        if method == "GET":
+            send = Capture(
+                send,
+                self.cache.limit // 8,
+                lambda answer: self.cache.store(number, key, headers, answer),
+            )
+        await self._compute(scope, receive, send)
 
     def _number(self) -> int:
         now = time.monotonic()
@@ -163,34 +167,41 @@ class Edge:
 
 
 class Capture:
-    """Passes an answer on and keeps a copy, up to a size in bytes."""
+    """Passes an answer on and hands a copy over when it is complete, up to a size in bytes."""
 
-    def __init__(self, send: Send, limit: int) -> None:
+    def __init__(self, send: Send, limit: int, store: Callable[[Answer], None]) -> None:
         self._send = send
         self._limit = limit
-        self._start: Message | None = None
+        self._store = store
+        self._status = 0
+        self._headers: tuple[tuple[bytes, bytes], ...] = ()
         self._parts: list[bytes] = []
         self._size = 0
-        self.complete = False
+        self._done = False
 
     async def __call__(self, message: Message) -> None:
-        """Send a message on."""
+        """Send a message on; the copy is there before the last byte is."""
         if message["type"] == "http.response.start":
-            self._start = message
+            self._status = message["status"]
+            self._headers = tuple((name.lower(), value) for name, value in message["headers"])
         else:
-            part = message.get("body", b"")
-            self._size += len(part)
-            if self._size <= self._limit:
-                self._parts.append(part)
+            self._keep(message.get("body", b""), message.get("more_body", False))
         await self._send(message)
-        if message["type"] == "http.response.body" and not message.get("more_body", False):
-            self.complete = self._limit > 0 and self._size <= self._limit
 
-    def answer(self) -> Answer:
-        """The copy, once it is complete."""
-        assert self._start is not None
-        headers = tuple((name.lower(), value) for name, value in self._start["headers"])
-        return Answer(self._start["status"], headers, b"".join(self._parts))
+    def _keep(self, part: bytes, more: bool) -> None:
+        # A client knows by Content-Length that it has everything before the last message comes.
+        if self._done:
+            return
+        self._size += len(part)
+        if self._size > self._limit:
+            self._done = True
+            self._parts.clear()
+            return
+        self._parts.append(part)
+        length = dict(self._headers).get(b"content-length")
+        if not more or length == str(self._size).encode():
+            self._done = True
+            self._store(Answer(self._status, self._headers, b"".join(self._parts)))
 
 
 class _Steady:
@@ -211,8 +222,7 @@ class _Steady:
 
 
 def _target(scope: Scope) -> bytes:
-    raw = scope.get("raw_path") or scope["path"].encode()
-    return bytes(raw) + b"?" + bytes(scope["query_string"])
+    return f"{quote(scope['path'])}?".encode() + bytes(scope["query_string"])
 
 
 def _quote_query(scope: Scope) -> None:

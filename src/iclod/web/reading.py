@@ -110,4 +110,5 @@ def short(iri: str) -> str:
 def local(iri: str) -> str:
     """The last part of an IRI, its words apart: what to call a term without a label."""
     last = re.split(r"[/#]", iri.rstrip("/#"))[-1]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", last).replace("-", " ").replace("_", " ")
+    apart = re.sub(r"(?<=[a-z])([A-Z])(?=[a-z])", lambda found: f" {found[1].lower()}", last)
+    return apart.replace("-", " ").replace("_", " ")

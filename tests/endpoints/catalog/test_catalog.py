@@ -3,10 +3,11 @@ import io
 import re
 
 import pytest
+from rdflib import URIRef
 
 from iclod.app import create_app
 from iclod.rdf import formats
-from iclod.rdf.vocab import DCTERMS
+from iclod.rdf.vocab import DCAT, DCTERMS, RDF, VOID
 
 BASE = "https://w3id.org/iclod/"
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -135,6 +136,22 @@ def test_words_and_filters_that_find_nothing_say_so(client):
 def test_words_are_shown_as_text(client):
     text = page(client, "/doc/practice/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/dataset"])
+@pytest.mark.parametrize("format", formats.FORMATS, ids=lambda format: format.suffix)
+def test_the_catalogue_is_described_in_every_syntax(client, path, format):
+    answer = client.get(path, headers={"Accept": format.media_type})
+    assert answer.content_type == format.media_type
+    graph = formats.parse(answer.data, format)[None]
+    data = URIRef(f"{BASE}dataset#dataset")
+    assert (data, RDF.type, DCAT.Dataset) in graph
+    assert (data, VOID.sparqlEndpoint, URIRef("http://localhost/sparql")) in graph
+
+
+def test_the_datasets_page_counts_every_kind(client, published):
+    text = page(client, "/dataset")
+    assert f'<span class="quiet">{published.index.counts("practice")}</span>' in text
 
 
 def test_void_leads_to_the_dataset(client):

@@ -73,7 +73,10 @@ def kind_of(iri):
 
 def made(*languages, data=DATA):
     profile = read(graph(SHAPES))
-    names = {f"{BASE}id/city/bergen": ("Bergen", "nb"), f"{BASE}id/country/norway": ("Norway", "en")}
+    names = {
+        f"{BASE}id/city/bergen": ("Bergen", "nb"),
+        f"{BASE}id/country/norway": ("Norway", "en"),
+    }
     reader = page.Reader(
         profile, lambda iris: {i: names[i] for i in iris if i in names}, kind_of, languages
     )
@@ -105,7 +108,10 @@ def test_groups_and_fields_keep_the_order_of_the_shapes():
 
 def test_the_names_in_other_languages_are_not_lost():
     others = facts(made("en"))["In other languages"]
-    assert [(value.text, value.language) for value in others] == [("Lampen", "de"), ("Lampes", "fr")]
+    assert [(value.text, value.language) for value in others] == [
+        ("Lampen", "de"),
+        ("Lampes", "fr"),
+    ]
 
 
 def test_values_of_a_shared_path_go_to_the_field_of_their_class():
@@ -126,9 +132,9 @@ def test_the_line_beneath_the_title_says_where_and_when():
 
 def test_what_the_profile_does_not_know_is_shown_all_the_same():
     found = facts(made("en"))
-    assert found["see Also"][0].iri == "https://www.example.net/a/"
-    assert found["see Also"][0].text == "example.net/a"
-    assert found["script"][0].text == "<script>alert(1)</script>"
+    assert found["See also"][0].iri == "https://www.example.net/a/"
+    assert found["See also"][0].text == "example.net/a"
+    assert found["Script"][0].text == "<script>alert(1)</script>"
 
 
 def test_truth_values_are_words():
@@ -137,7 +143,7 @@ def test_truth_values_are_words():
 
 def test_an_iri_that_is_no_web_address_leads_nowhere():
     hostile = DATA.replace("https://www.example.net/a/", "javascript:alert(1)")
-    assert facts(made("en", data=hostile))["see Also"][0].iri is None
+    assert facts(made("en", data=hostile))["See also"][0].iri is None
 
 
 @pytest.mark.parametrize("data", ["", "<id/practice/x> a <https://example.org/terms#Practice> ."])

@@ -121,7 +121,9 @@ def test_a_city_lists_its_practices_and_what_else_links_to_it(client, published)
 def test_texts_of_records_cannot_break_out_of_the_page(registry, slug):
     graph = registry.document(f"{BASE}doc/practice/{slug}").content_graph()
     hostile = '</script><script>alert("1")</script><!--'
-    turtle = f'<{BASE}id/practice/{slug}> <http://purl.org/dc/terms/abstract> {json.dumps(hostile)}@en .'
+    turtle = (
+        f"<{BASE}id/practice/{slug}> <http://purl.org/dc/terms/abstract> {json.dumps(hostile)}@en ."
+    )
     graph += formats.parse(turtle, formats.TURTLE).get(None, Graph())
     change = Change(f"{BASE}doc/practice/{slug}", formats.to_ntriples(graph))
     agent = registry.agent("iclod")

@@ -5,11 +5,13 @@ A dump is a folder named by the number of the entry that it holds.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from iclod.errors import NotFound
+from iclod.errors import Gone, NotFound
+from iclod.journal import Erasure
 from iclod.rdf import formats
 
 
@@ -46,15 +48,21 @@ def files(folder: Path) -> list[File]:
     return sorted(found, key=lambda file: (-_number(file.path), file.path))
 
 
-def find(folder: Path, name: str) -> Path:
+def find(folder: Path, name: str, erasures: Iterable[Erasure] = ()) -> Path:
     """A file by its path below the folder.
+
+    Args:
+        erasures: Texts that had to go, and older dumps with them.
 
     Raises:
         NotFound: There is none, or the path leads out of the folder.
+        Gone: It went with a text that was erased.
     """
     path = folder / name
     hidden = any(part.startswith(".") for part in Path(name).parts)
     if hidden or not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+        if any(erasure.seq > _number(name) > 0 for erasure in erasures):
+            raise Gone(f"{name} held a text that was erased; /dumps/ lists newer files")
         raise NotFound(f"there is no file {name}; /dumps/ lists those that there are")
     return path
 

@@ -68,7 +68,9 @@ def describe() -> Response:
     chosen = responses.choose()
     if isinstance(chosen, formats.Format):
         return _dataset(chosen)
-    return responses.page("dataset.html", **dataset.page(current.registry(), addresses.absolute))
+    return responses.page(
+        "dataset.html", **dataset.page(current.registry(), current.number(), current.languages())
+    )
 
 
 @service.route("/.well-known/void")
@@ -86,7 +88,7 @@ def dumped() -> Response:
 @service.route("/dumps/<path:name>")
 def dump(name: str) -> Response:
     """One of the files, or a part of it."""
-    path = dumps.find(_dumps(), name)
+    path = dumps.find(_dumps(), name, current.registry().journal.erasures())
     return send_file(path, conditional=True, mimetype=dumps.media_type(path), etag=True)
 
 
@@ -99,6 +101,11 @@ def _kind(name: str) -> Kind:
 
 def _document(kind: str) -> str:
     return current.registry().names.document(kind, "")
+
+
+def _dataset(chosen: formats.Format) -> Response:
+    text = dataset.graph(current.registry(), current.number(), addresses.root())
+    return responses.graph(text, chosen)
 
 
 def _dumps() -> Path:

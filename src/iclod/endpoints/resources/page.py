@@ -220,7 +220,7 @@ class _Builder:
         known = {rdflib.URIRef(item.path) for item in kind.fields if not item.inverse}
         paths = sorted({p for p in self.graph.predicates(thing) if p not in known}, key=str)
         return tuple(
-            Fact(self.label(path), tuple(self.value(term) for term in terms))
+            Fact(_raised(self.label(path)), tuple(self.value(term) for term in terms))
             for path in paths
             if (terms := sorted(self.others(thing, path, kind), key=str))
         )
@@ -276,3 +276,7 @@ class _Builder:
 
 def _is_iri(term: rdflib.term.Node) -> bool:
     return isinstance(term, rdflib.URIRef)
+
+
+def _raised(text: str) -> str:
+    return text[:1].upper() + text[1:]
