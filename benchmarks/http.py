@@ -83,8 +83,8 @@ def nginx(folder: Path, number: int) -> list[str]:
         f"daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;\n"
         "events { worker_connections 256; }\n"
         f"http {{ access_log off; default_type text/turtle; root {folder}/www; "
-        f"client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; "
-        f"uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; "
+        f"client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; "
+        f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; "
         f"server {{ listen 127.0.0.1:{number}; }} }}\n"
     )
     return ["nginx", "-c", str(folder / "nginx.conf"), "-p", str(folder)]

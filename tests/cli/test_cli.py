@@ -17,7 +17,7 @@ def run(home, capfd, monkeypatch, tmp_path):
 
     def call(*arguments):
         try:
-            main([*arguments[:1], "--home", str(home), *arguments[1:]])
+            main(["--home", str(home), *arguments])
             code = 0
         except SystemExit as stop:
             code = stop.code or 0
@@ -80,7 +80,12 @@ def test_withdraw_restore_history_check(run):
     code, out, _ = run("check")
     assert (code, "3 entries" in out) == (0, True)
     assert run("rebuild")[0] == 0
-    assert "158" in run("query", "SELECT (COUNT(*) AS ?n) {?p a <https://w3id.org/iclod/ontology#Practice>}")[1]
+    assert (
+        "158"
+        in run(
+            "query", "SELECT (COUNT(*) AS ?n) {?p a <https://w3id.org/iclod/ontology#Practice>}"
+        )[1]
+    )
 
 
 def test_a_document_loads_back_as_unchanged(run, tmp_path):
@@ -108,8 +113,14 @@ def test_validate_says_what_is_wrong_and_where(run, tmp_path):
 
 
 def test_tokens(run):
-    code, _, _ = run("token", "list")
-    assert code == 0
+    code, out, err = run("token", "add", "maria", "--role", "editor")
+    assert (code, len(out.strip()) > 30, "not shown again" in err) == (0, True, True)
+    assert run("token", "add", "maria", "--role", "editor")[0] == 2
+    assert run("token", "add", "Maria!", "--role", "editor")[0] == 2
+    assert run("token", "revoke", "maria")[0] == 0
+    code, listed, _ = run("token", "list")
+    assert (code, "maria\teditor" in listed, out.strip() in listed) == (0, True, False)
+    assert run("token", "revoke", "nobody")[0] == 2
 
 
 def test_dump(run):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 from iclod.engine.base import RESULTS
 from iclod.engine.snapshots import SnapshotGone, reading
 from iclod.errors import NotAcceptable, QueryRejected, StorageError
-from iclod.rdf.formats import BY_SUFFIX, FORMATS
+from iclod.rdf.formats import BY_SUFFIX, FORMATS, serialize
 from iclod.rdf.scan import tokens
 
 _FORMATS = {
@@ -33,6 +34,8 @@ _PREFIX = re.compile(r"(?:[A-Za-z](?:[\w-]*\w)?)?:", re.ASCII)
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
 #: How many things that could stand there instead a message lists.
 _EXPECTED = 8
+#: Triples up to which a graph is sorted and written whole, so that its bytes are repeatable.
+_WHOLE = 20_000
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,13 @@ def _send(results: Any, task: Task, writer: Any) -> Outcome:
                 available=tuple(format.media_type for format in FORMATS),
             )
         format = BY_SUFFIX[task.graphs]
-        ox.serialize(results, writer, format=format.engine, prefixes=_prefixes(task.text))
+        prefixes = _prefixes(task.text)
+        first = list(islice(results, _WHOLE))
+        if len(first) < _WHOLE:
+            text = (ox.serialize(first, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+            writer.write(serialize(text, format, prefixes=prefixes or None))
+        else:
+            ox.serialize(chain(first, results), writer, format=format.engine, prefixes=prefixes)
         return Outcome("graph", format.media_type, format.suffix)
     kind = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
     if task.results is None:

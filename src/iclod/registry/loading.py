@@ -131,7 +131,7 @@ def _rest_name(registry: Registry, name: str | None, path: Path) -> str:
     if name is None:
         return registry.names.graph(path.stem)
     if name.startswith(registry.names.base) and not name.startswith(registry.names.graph("")):
-        if name == registry.names.shapes:
+        if name in (registry.names.shapes, registry.names.ontology):
             return name
         if registry.names.name(name) is not None:
             raise ParseError(
