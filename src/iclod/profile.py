@@ -49,6 +49,7 @@ class Field:
         max: Most values; None: any number.
         recommended: Whether a value should be there without being a must.
         datatypes: IRIs, any of which a literal may have.
+        named: Whether values have to be IRIs.
         classes: IRIs of classes, any of which a value has. Only values of these classes belong
             to the field where several fields share a path.
         node: IRI of the shape of a part that is described in the same document.
@@ -77,6 +78,7 @@ class Field:
     max: int | None = None
     recommended: bool = False
     datatypes: tuple[str, ...] = ()
+    named: bool = False
     classes: tuple[str, ...] = ()
     node: str | None = None
     values: tuple[str, ...] = ()
@@ -239,6 +241,7 @@ def _field(shapes: rdflib.Graph, shape: Node, parts: dict[Node, str]) -> Field:
         group=_text(shapes, shape, SH.group),
         severity=_severity(shapes, shape),
         datatypes=datatypes,
+        named=(shape, SH.nodeKind, SH.IRI) in shapes,
         classes=classes,
         node=node,
         values=_values(shapes, shape),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from iclod import catalog
 from iclod.cli import shared
-from iclod.registry import Registry, packaged
+from iclod.registry import Registry, exporting, packaged
 from iclod.web import server
 
 
@@ -27,6 +28,8 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, home: Path | N
         if registry.journal.head() == 1:
             click.echo(f"registry begun in {settings.home}", err=True)
         _upgrade(registry)
+        if not catalog.read_dumps(registry.home / "dumps"):
+            exporting.dump(registry)
     click.echo(f"serving http://{host}:{port}{settings.mount}/", err=True)
     server.serve(settings, host=host, port=port, workers=workers)
 

@@ -24,7 +24,7 @@ def _term(field: Field) -> Term:
         return Term(field.path, by_language=True)
     if field.datatypes:
         return Term(field.path, field.datatypes[0] if len(field.datatypes) == 1 else None)
-    named = field.node or field.classes or field.scheme
+    named = field.named or field.node or field.classes or field.scheme
     if named or (field.values and all("://" in value for value in field.values)):
         return Term(field.path, "@id")
     return Term(field.path)

@@ -44,7 +44,7 @@ def select(
     size = registry.settings.web.page_size * (1 if kind.field("title") else 6)
     found = registry.index.listing(kind.name or "", filters, page, size, languages)
     if page > found.pages:
-        raise NotFound(f"the list has {found.pages} pages, there is no page {page}")
+        raise NotFound(f"there is no page {page}: the last one is {found.pages}")
     return found
 
 
