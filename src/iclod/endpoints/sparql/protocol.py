@@ -12,7 +12,7 @@ from typing import Protocol
 
 from iclod.engine.base import RESULTS, Query
 from iclod.errors import Forbidden, NotAcceptable, QueryRejected, UnsupportedMediaType
-from iclod.rdf.formats import BY_SUFFIX, FORMATS
+from iclod.rdf.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS
 from iclod.web.negotiation import ALIASES, HTML, acceptable, is_browser
 
 FORM = "application/x-www-form-urlencoded"
@@ -122,6 +122,16 @@ def _dataset(parameters: Parameters) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
+#: What SPARQLWrapper writes into `format` of its own accord. A space is a plus sign, decoded.
+CLIENTS = {
+    "turtle": "ttl",
+    "n3": "ttl",
+    "json-ld": "jsonld",
+    "rdf+xml": "rdf",
+    "rdf xml": "rdf",
+} | {media_type: name for name, media_type in RESULTS.items()}
+
+
 def forms(accept: str | None, asked: str | None) -> Forms:
     """Choose the forms of an answer whose kind is not known yet.
 
@@ -133,7 +143,8 @@ def forms(accept: str | None, asked: str | None) -> Forms:
         NotAcceptable: No kind of query could be answered so.
     """
     if asked:
-        graph = BY_SUFFIX.get(asked)
+        asked = CLIENTS.get(asked, asked)
+        graph = BY_SUFFIX.get(asked) or BY_MEDIA_TYPE.get(asked)
         if asked != "html" and asked not in RESULTS and graph is None:
             known = ", ".join([*RESULTS, *(item.suffix for item in FORMATS), "html"])
             raise NotAcceptable(f"there is no format {asked!r}; write one of {known}")
