@@ -22,7 +22,7 @@ from iclod.profile import Profile
 from iclod.publication import Document, document
 from iclod.rdf import formats
 from iclod.rdf.terms import Names
-from iclod.registry import commits, lifecycle, packaged
+from iclod.registry import commits, judging, lifecycle, packaged
 from iclod.registry.commits import Change, Commit
 from iclod.validation import work
 from iclod.workers import Limits, Pool
@@ -113,8 +113,10 @@ class Registry:
 
     @cached_property
     def judge(self) -> Pool:
-        """A process that checks what an operator or editor writes, without haste."""
-        return Pool(f"{work.__name__}:validate", 1, Limits(600.0, 0, 0), queue=16, wait=600.0)
+        """Processes that check what an operator or editor writes, without haste."""
+        return Pool(
+            f"{work.__name__}:validate", judging.JUDGES, Limits(600.0, 0, 0), queue=16, wait=600.0
+        )
 
     @cached_property
     def canonicalizer(self) -> Pool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Records that are checked in one go.
 BATCH = 500
+#: Batches that are checked at the same time, each in a process of its own.
+JUDGES = min(4, os.cpu_count() or 1)
 #: Kinds that other records refer to and that rules ask about.
 FRAME = tuple(kind for kind in KINDS if kind != "practice")
 
@@ -116,15 +120,23 @@ def frame(registry: Registry) -> str:
 def _check(
     registry: Registry, texts: Iterable[str], shapes: str, known: str, *, published: bool = False
 ) -> Report:
-    results: list[Result] = []
-    iterator = iter(texts)
-    while batch := list(islice(iterator, BATCH)):
+    def check(batch: tuple[str, ...]) -> tuple[Result, ...]:
         data = "".join(batch).encode()
         task = Task(data, "nt", registry.names.base, shapes, known, published)
         answer = registry.judge.call(task)
         answer.body.close()
-        results += answer.value.results
-    return ordered(results)
+        report: Report = answer.value
+        return report.results
+
+    with ThreadPoolExecutor(JUDGES) as threads:
+        found = threads.map(check, _batches(texts))
+    return ordered(result for results in found for result in results)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    iterator = iter(texts)
+    while batch := tuple(islice(iterator, BATCH)):
+        yield batch
 
 
 def _check_types(registry: Registry, drafts: Sequence[Draft]) -> None:

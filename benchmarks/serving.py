@@ -1,7 +1,7 @@
 """Requests per second and latencies, ours and others', in one run on one machine.
 
     pip install '.[dev]'; apt-get install nginx wrk
-    python benchmarks/http.py --seconds 5
+    python benchmarks/serving.py --seconds 5
 
 Dereferencing a document (kept at the edge; computed each time) stands against nginx serving the
 same bytes from a file and rdflib-endpoint answering a DESCRIBE of the same data; a small SELECT
