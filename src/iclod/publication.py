@@ -51,33 +51,36 @@ class Document:
 def document(version: Version, content: str, created: datetime, names: Names) -> Document:
     """Join a content with the statements about its document."""
     thing = names.thing_of(version.graph)
-    about = formats.to_ntriples(statements(version, created, thing))
+    about = statements(version, created, thing) if thing else ""
     published = formats.sorted_lines(content + about)
     return Document(version.graph, thing, version, created, content, published)
 
 
-def statements(version: Version, created: datetime, thing: str | None) -> rdflib.Graph:
-    """The statements about a document: type, topic, dates, licence, number, who and why."""
-    graph = rdflib.Graph(bind_namespaces="none")
-    if thing is None:
-        return graph
-    doc = rdflib.URIRef(version.graph)
-    activity = rdflib.URIRef(f"{version.graph}#revision-{version.number}")
-    graph.add((doc, RDF.type, FOAF.Document))
-    graph.add((doc, FOAF.primaryTopic, rdflib.URIRef(thing)))
-    graph.add((doc, DCTERMS.created, _instant(created)))
-    graph.add((doc, DCTERMS.modified, _instant(version.instant)))
-    graph.add((doc, OWL.versionInfo, rdflib.Literal(str(version.number))))
-    graph.add((doc, PROV.wasGeneratedBy, activity))
+def statements(version: Version, created: datetime, thing: str) -> str:
+    """What a document says of itself: type, topic, dates, licence, number, who and why.
+
+    Returns: N-Triples.
+    """
+    doc = f"<{version.graph}>"
+    activity = f"<{version.graph}#revision-{version.number}>"
+    modified = _instant(version.instant)
+    found = [
+        (doc, RDF.type, f"<{FOAF.Document}>"),
+        (doc, FOAF.primaryTopic, f"<{thing}>"),
+        (doc, DCTERMS.created, _instant(created)),
+        (doc, DCTERMS.modified, modified),
+        (doc, OWL.versionInfo, formats.literal(str(version.number))),
+        (doc, PROV.wasGeneratedBy, activity),
+        (activity, RDF.type, f"<{PROV.Activity}>"),
+        (activity, PROV.endedAtTime, modified),
+        (activity, PROV.wasAssociatedWith, f"<{version.agent}>"),
+    ]
     if version.license:
-        graph.add((doc, DCTERMS.license, rdflib.URIRef(version.license)))
-    graph.add((activity, RDF.type, PROV.Activity))
-    graph.add((activity, PROV.endedAtTime, _instant(version.instant)))
-    graph.add((activity, PROV.wasAssociatedWith, rdflib.URIRef(version.agent)))
+        found.append((doc, DCTERMS.license, f"<{version.license}>"))
     if version.message:
-        graph.add((activity, RDFS.comment, rdflib.Literal(version.message)))
-    return graph
+        found.append((activity, RDFS.comment, formats.literal(version.message)))
+    return "".join(f"{subject} <{predicate}> {value} .\n" for subject, predicate, value in found)
 
 
-def _instant(instant: datetime) -> rdflib.Literal:
-    return rdflib.Literal(stamp(instant), datatype=XSD.dateTime, normalize=False)
+def _instant(instant: datetime) -> str:
+    return formats.literal(stamp(instant), datatype=str(XSD.dateTime))

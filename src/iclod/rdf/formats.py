@@ -8,6 +8,7 @@ Spec: https://www.w3.org/TR/rdf11-concepts/
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,6 +45,7 @@ RDF_XML = Format("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML)
 TRIG = Format("trig", "application/trig", ox.RdfFormat.TRIG, True, ("application/x-trig",))
 N_QUADS = Format("nq", "application/n-quads", ox.RdfFormat.N_QUADS, True, ("text/x-nquads",))
 
+_END = re.compile(r"[#/:]")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
 
@@ -143,6 +145,13 @@ def to_ntriples(graph: rdflib.Graph) -> str:
     return sorted_lines(_write(triples(graph), ox.RdfFormat.N_TRIPLES).decode())
 
 
+def literal(text: str, *, datatype: str | None = None) -> str:
+    """A literal as N-Triples write it."""
+    if datatype is None:
+        return str(ox.Literal(text))
+    return str(ox.Literal(text, datatype=ox.NamedNode(datatype)))
+
+
 def from_ntriples(text: str) -> rdflib.Graph:
     """Read N-Triples into an rdflib graph."""
     return parse(text, N_TRIPLES).get(None, rdflib.Graph(bind_namespaces="none"))
@@ -220,10 +229,12 @@ def _used(prefixes: dict[str, str], items: list[ox.Triple | ox.Quad]) -> dict[st
                 iris.add(term.value)
             elif isinstance(term, ox.Literal):
                 iris.add(term.datatype.value)
-    return {
-        prefix: namespace
-        for prefix, namespace in prefixes.items()
-        if any(iri.startswith(namespace) for iri in iris)
+    # Namespaces end where a hash, a slash or a colon does.
+    heads = {iri[: match.end()] for iri in iris for match in _END.finditer(iri)}
+    return {prefix: name for prefix, name in prefixes.items() if name in heads} | {
+        prefix: name
+        for prefix, name in prefixes.items()
+        if name[-1:] not in "#/:" and any(iri.startswith(name) for iri in iris)
     }
 
 
