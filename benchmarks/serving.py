@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import signal
@@ -72,15 +73,16 @@ def measure(
     if "Non-2xx" in out:
         print(f"  ! {url}: {re.search(r'Non-2xx.*', out)[0]}", file=sys.stderr)  # type: ignore[index]
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])  # type: ignore[index]
-    p50 = re.search(r"50%\s+(\S+)", out)[1]  # type: ignore[index]
-    p99 = re.search(r"99%\s+(\S+)", out)[1]  # type: ignore[index]
+    p50 = re.search(r"\n\s+50%\s+(\S+)", out)[1]  # type: ignore[index]
+    p99 = re.search(r"\n\s+99%\s+(\S+)", out)[1]  # type: ignore[index]
     return rate, p50, p99
 
 
 def nginx(folder: Path, number: int) -> list[str]:
     """A configuration of nginx that serves one folder."""
+    user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;\n"
+        f"{user} daemon off; pid {folder}/pid; error_log stderr; worker_processes 1;\n"
         "events { worker_connections 256; }\n"
         f"http {{ access_log off; default_type text/turtle; root {folder}/www; "
         f"client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; "
