@@ -112,6 +112,18 @@ def test_validate_says_what_is_wrong_and_where(run, tmp_path):
     assert code == 1
 
 
+def test_validate_needs_no_registry(tmp_path, monkeypatch, capfd):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.ttl").write_text(
+        "<https://w3id.org/iclod/id/practice/x> a <https://w3id.org/iclod/ontology#Practice> ."
+    )
+    with pytest.raises(SystemExit) as stop:
+        main(["validate", "x.ttl", "--format", "csv"])
+    assert stop.value.code == 1
+    assert "Violation" in capfd.readouterr().out
+    assert [path.name for path in tmp_path.iterdir()] == ["x.ttl"]
+
+
 def test_tokens(run):
     code, out, err = run("token", "add", "maria", "--role", "editor")
     assert (code, len(out.strip()) > 30, "not shown again" in err) == (0, True, True)
@@ -121,6 +133,20 @@ def test_tokens(run):
     code, listed, _ = run("token", "list")
     assert (code, "maria\teditor" in listed, out.strip() in listed) == (0, True, False)
     assert run("token", "revoke", "nobody")[0] == 2
+
+
+def test_import_as_a_table_and_as_json(run, tmp_path):
+    page = "Reading together\n\nNorway Bergen 2018-\n\nPurpose: to read...\n\nRead More\n"
+    (tmp_path / "page.txt").write_text(page)
+    code, out, _ = run("import", "page.txt", "--dry-run")
+    head, row = (line.split("\t") for line in out.splitlines())
+    assert code == 0
+    assert dict(zip(head, row, strict=True))["outcome"] == "created"
+    code, out, _ = run("import", "page.txt", "--report", "report.json")
+    assert (code, "1 created" in out) == (0, True)
+    found = json.loads((tmp_path / "report.json").read_text())
+    assert found["entries"][0]["thing"].endswith("/bergen-reading-together")
+    assert run("import", "none.txt")[0] == 2
 
 
 def test_dump(run):

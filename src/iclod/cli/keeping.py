@@ -47,7 +47,7 @@ def check(ctx: click.Context, home: Path | None) -> None:
 
     Example: iclod check
     """
-    with shared.registry(ctx, home) as registry:
+    with shared.working("verifying"), shared.registry(ctx, home) as registry:
         found = checks.check(registry)
     click.echo(
         f"{found.entries} entries, {found.versions} versions, {found.documents} graphs, "
@@ -64,7 +64,7 @@ def rebuild(ctx: click.Context, home: Path | None) -> None:
     Example: iclod rebuild
     """
     registry = Registry(shared.settings(ctx, home))
-    with registry:
+    with shared.working("rebuilding"), registry:
         head = commits.rebuild(registry)
     click.echo(f"projections made anew up to entry {head}")
 
@@ -77,7 +77,7 @@ def upgrade(ctx: click.Context, home: Path | None) -> None:
 
     Example: iclod upgrade
     """
-    with shared.registry(ctx, home, create=True) as registry:
+    with shared.working("upgrading"), shared.registry(ctx, home, create=True) as registry:
         done = packaged.upgrade(registry)
     for graph in done.committed:
         click.echo(f"upgraded\t{graph}")

@@ -38,14 +38,14 @@ def load_command(
 
     Example: iclod load practice.ttl
     """
-    with shared.registry(ctx, home) as registry:
+    with shared.working("loading") as progress, shared.registry(ctx, home) as registry:
         done = loading.load(
             registry,
             paths,
             agent=registry.agent(shared.OPERATOR),
             message=message,
             graph=graph and importing.canonical(registry, graph),
-            progress=shared.progress,
+            progress=progress,
         )
         for version in done.versions:
             click.echo(f"version {version.number}\t{version.graph}")
@@ -85,12 +85,16 @@ def import_command(
     Example: iclod import good-practices.txt --dry-run
     """
     options = importing.Options(dry_run=dry_run, atomic=atomic, language=lang, excerpts=excerpts)
-    with shared.registry(ctx, home) as registry:
+    with shared.working("importing"), shared.registry(ctx, home) as registry:
         report = importing.run(registry, sources, options, agent=registry.agent(shared.OPERATOR))
     if report_:
         text = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"
         report_.write_text(text, encoding="utf-8")
-    click.echo(report.to_text())
+    if dry_run:
+        columns = ("outcome", "place", "title", "language", "practice", "messages")
+        shared.table(columns, report.rows())
+    else:
+        click.echo(report.to_text())
     if report.failed:
         sys.exit(1)
 
@@ -115,6 +119,8 @@ def validate(
 ) -> None:
     """Check RDF files, folders or standard input (-, Turtle) against the shapes in force.
 
+    Where there is no registry, these are the packaged ones.
+
     Example: iclod validate practice.ttl --lang fr
     """
     texts = [
@@ -122,7 +128,7 @@ def validate(
     ]
     if any(str(path) == "-" for path in paths):
         texts.append((Path("stdin.ttl"), sys.stdin.buffer.read()))
-    with shared.registry(ctx, home, create=True) as registry:
+    with shared.working("checking"), shared.registry_or_packaged(ctx, home) as registry:
         report = judging.validate(registry, texts)
     if format_ == "text":
         click.echo(report.to_text(lang))
@@ -213,6 +219,6 @@ def dump(ctx: click.Context, directory: Path | None, home: Path | None) -> None:
 
     Example: iclod dump
     """
-    with shared.registry(ctx, home) as registry:
+    with shared.working("writing"), shared.registry(ctx, home) as registry:
         for path in exporting.dump(registry, directory):
             click.echo(str(path))

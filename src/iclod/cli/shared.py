@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,20 @@ def registry(ctx: click.Context, home: Path | None, *, create: bool = False) -> 
     return Registry.open(dataclasses.replace(found, sparql=sparql), create=create)
 
 
+@contextmanager
+def registry_or_packaged(ctx: click.Context, home: Path | None) -> Iterator[Registry]:
+    """The registry; where there is none, a passing one of what is packaged, without practices."""
+    found = settings(ctx, home)
+    if (found.home / "journal.sqlite").exists():
+        with registry(ctx, home) as opened:
+            yield opened
+        return
+    with tempfile.TemporaryDirectory(prefix="iclod-") as folder:
+        passing = dataclasses.replace(found, home=Path(folder) / "home", packaged="frame")
+        with Registry.open(passing, create=True) as opened:
+            yield opened
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; plain tab-separated lines where stdout is not a terminal."""
     console = Console()
@@ -55,8 +71,11 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     console.print(made)
 
 
-def progress(what: str) -> None:
-    """Say on stderr what is being done, where somebody is looking."""
-    console = Console(stderr=True)
-    if console.is_terminal:
-        console.print(f"[dim]{what}[/dim]")
+@contextmanager
+def working(what: str) -> Iterator[Callable[[str], None]]:
+    """Show on stderr that something takes its time; silent where that is no terminal.
+
+    Yields: A function that says which part is being worked on.
+    """
+    with Console(stderr=True).status(what) as status:
+        yield lambda part: status.update(f"{what}: {part}")
