@@ -62,10 +62,12 @@ _FRENCH = {
 _RIGHTS = {
     "en": "Each document names its licence: CC0 for facts, CC BY 4.0 for the registry’s own "
     "texts, or the licence that a city chose for what it handed in. Excerpts from the works of "
-    "others are not licensed here and not part of the files.",
+    "others are not licensed here and not part of the files. Coordinates of places that are "
+    "linked to GeoNames come from there, under CC BY 4.0.",
     "fr": "Chaque document indique sa licence : CC0 pour les faits, CC BY 4.0 pour les textes du "
     "registre, ou la licence qu’une ville a choisie pour ce qu’elle a transmis. Les extraits "
-    "d’œuvres de tiers ne sont pas sous licence ici et ne figurent pas dans les fichiers.",
+    "d’œuvres de tiers ne sont pas sous licence ici et ne figurent pas dans les fichiers. Les "
+    "coordonnées des lieux reliés à GeoNames en proviennent, sous CC BY 4.0.",
 }
 _FILE = {"en": "All data, as {name}", "fr": "Toutes les données, fichier {name}"}
 _TABLE = {"en": "The practices as a table", "fr": "Les pratiques sous forme de tableau"}

@@ -75,11 +75,14 @@ def _owners(source: rdflib.Graph, names: Names) -> dict[rdflib.term.Node, str]:
 
 
 def default_license(graph: rdflib.Graph, profile: Profile) -> str:
-    """CC0 for facts alone; CC BY 4.0 where a record holds texts of its own."""
+    """CC0 for facts alone; CC BY 4.0 with texts of the registry's own, or with coordinates.
+
+    Coordinates come from gazetteers that ask for credit.
+    """
     for kind in profile.kinds:
         if (None, RDF.type, rdflib.URIRef(kind.target)) not in graph:
             continue
-        for role in ("abstract", "section"):
+        for role in ("abstract", "section", "latitude"):
             for item in kind.roles(role):
                 if (None, rdflib.URIRef(item.path), None) in graph:
                     return CC_BY
