@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 
 from iclod import catalog
 from iclod.cli import shared
-from iclod.registry import Registry, exporting, packaged
+from iclod.config import Settings
 from iclod.web import server
 
 
@@ -24,19 +26,22 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, home: Path | N
     Example: iclod serve --port 8080
     """
     settings = shared.settings(ctx, home)
-    with shared.registry(ctx, home, create=True) as registry:
-        if registry.journal.head() == 1:
-            click.echo(f"registry begun in {settings.home}", err=True)
-        _upgrade(registry)
-        if not catalog.read_dumps(registry.home / "dumps"):
-            exporting.dump(registry)
+    if not (settings.home / "journal.sqlite").exists():
+        click.echo(f"beginning a registry in {settings.home}", err=True)
+    _run(settings, "upgrade")
+    if not catalog.read_dumps(settings.home / "dumps"):
+        _run(settings, "dump")
     click.echo(f"serving http://{host}:{port}{settings.mount}/", err=True)
     server.serve(settings, host=host, port=port, workers=workers)
 
 
-def _upgrade(registry: Registry) -> None:
-    done = packaged.upgrade(registry)
-    if done.committed:
-        click.echo(f"upgraded {len(done.committed)} packaged graphs", err=True)
-    for graph in done.kept:
-        click.echo(f"kept as changed here: {graph}", err=True)
+def _run(settings: Settings, command: str) -> None:
+    """Run a command in a process of its own.
+
+    The server forks, and the threads of a store that was open before do not survive a fork: a
+    process that serves must not have opened one.
+    """
+    words = [sys.executable, "-m", "iclod", "--home", str(settings.home), command]
+    code = subprocess.run(words, stdout=subprocess.DEVNULL, check=False).returncode
+    if code:
+        sys.exit(code)
