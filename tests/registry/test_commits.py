@@ -100,6 +100,36 @@ def test_what_breaks_a_shape_is_not_written(registry):
     assert registry.journal.head() == 1
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "not an iri",
+        "relative",
+        "",
+        "http://a/<b>",
+        "https://w3id.org/iclod/id/practice/x",
+        "https://w3id.org/iclod/doc/practice/X",
+        "https://w3id.org/iclod/doc/practice/x#y",
+        "https://w3id.org/iclod/graphs/",
+        "https://w3id.org/iclod/elsewhere",
+    ],
+)
+def test_a_name_that_no_graph_can_have_is_refused(published, name):
+    change = Change(name, '<http://a/b> <http://a/c> "x" .\n')
+    with pytest.raises(DataError, match="names no graph"):
+        published.commit([change], agent=operator(published), message="")
+    assert published.journal.head() == 1
+
+
+def test_what_is_no_rdf_is_refused(published):
+    change = Change(published.names.graph("x"), "<http://a b> nonsense\n")
+    with pytest.raises(DataError):
+        published.commit([change], agent=operator(published), message="")
+    with pytest.raises(DataError, match="agent"):
+        published.commit([], agent="no iri", message="")
+    assert published.journal.head() == 1
+
+
 def test_a_record_of_no_kind_is_refused(registry):
     document = doc(registry, "practice/new")
     text = f'<{iri(registry, "practice/new")}> <http://purl.org/dc/terms/title> "x"@en .'

@@ -44,7 +44,7 @@ def load_command(
             paths,
             agent=registry.agent(shared.OPERATOR),
             message=message,
-            graph=graph and importing.canonical(registry, graph),
+            graph=graph and loading.canonical(registry, graph),
             progress=progress,
         )
         for version in done.versions:

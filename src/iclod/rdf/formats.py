@@ -145,6 +145,15 @@ def to_ntriples(graph: rdflib.Graph) -> str:
     return sorted_lines(_write(triples(graph), ox.RdfFormat.N_TRIPLES).decode())
 
 
+def is_iri(text: str) -> bool:
+    """Whether a text is an absolute IRI that the strict parser takes."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def literal(text: str, *, datatype: str | None = None) -> str:
     """A literal as N-Triples write it."""
     if datatype is None:

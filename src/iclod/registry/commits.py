@@ -22,6 +22,7 @@ import rdflib
 from iclod.engine.base import GraphChange
 from iclod.errors import (
     Conflict,
+    DataError,
     DeadlineExceeded,
     DiskFull,
     EngineError,
@@ -32,6 +33,7 @@ from iclod.errors import (
     TooLarge,
 )
 from iclod.index import IndexChange
+from iclod.ingestion.records import CC0
 from iclod.journal import Draft, Version
 from iclod.publication import document
 from iclod.rdf import formats
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 #: Bytes that have to be free before a commit begins.
 RESERVE = 1 << 20
 
@@ -109,11 +110,14 @@ def commit(
         erase: Versions whose text goes for good in the same entry.
 
     Raises:
-        ShapeViolation: Nothing was written.
+        ShapeViolation, ParseError: Nothing was written.
+        DataError: A name is none that a graph can have; nothing was written.
         Conflict: A record is withdrawn, or an expected version is not the current one.
         DiskFull, Locked: Nothing was written.
         StorageError: It says whether the entry was recorded.
     """
+    if not formats.is_iri(agent):
+        raise DataError(f"{agent!r} names no agent: write an absolute IRI")
     drafts = [_draft(registry, change) for change in changes]
     if validate:
         judging.judge(registry, drafts)
@@ -138,7 +142,27 @@ def commit(
     return Commit(seq, tuple(registry.journal.made_in(seq)), tuple(unchanged))
 
 
+def _check_name(registry: Registry, iri: str) -> None:
+    """Refuse names that no graph can have: what is in the journal has to be publishable."""
+    names = registry.names
+    if not formats.is_iri(iri):
+        raise DataError(f"{iri!r} names no graph: write an absolute IRI such as {names.graph('x')}")
+    if not iri.startswith(names.base) or iri in (names.ontology, names.shapes):
+        return
+    record = names.name(iri)
+    if record is not None and iri == names.document(record.kind, record.slug):
+        return
+    if not iri.startswith(names.graph("")) or iri == names.graph(""):
+        raise DataError(
+            f"{iri} names no graph of this registry",
+            hint=f"records are documents such as {names.document('practice', 'x')}, "
+            f"other graphs {names.graph('x')}",
+        )
+
+
 def _draft(registry: Registry, change: Change) -> Draft:
+    _check_name(registry, change.graph)
+    formats.parse_quads(change.content, formats.N_TRIPLES, source=change.graph)
     if "_:" in change.content:
         try:
             answer = registry.canonicalizer.call(change.content)

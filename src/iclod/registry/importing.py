@@ -88,14 +88,6 @@ def run(
     return report
 
 
-def canonical(registry: Registry, iri: str) -> str:
-    """The canonical IRI that an address of this server stands for; others are left alone."""
-    root = registry.settings.public_url + registry.settings.mount
-    if registry.settings.public_url and iri.startswith(f"{root}/"):
-        return registry.names.base + iri[len(root) + 1 :]
-    return iri
-
-
 def _write(
     registry: Registry,
     writing: dict[str, tuple[Item, int, str]],

@@ -119,6 +119,14 @@ def load(
     return commit(registry, made, agent=agent, message=message or f"Loaded {names}")
 
 
+def canonical(registry: Registry, iri: str) -> str:
+    """The canonical IRI that an address of this server stands for; others are left alone."""
+    root = registry.settings.public_url + registry.settings.mount
+    if registry.settings.public_url and iri.startswith(f"{root}/"):
+        return registry.names.base + iri[len(root) + 1 :]
+    return iri
+
+
 def _merge(merged: dict[str, rdflib.Graph], name: str, content: rdflib.Graph) -> None:
     target = merged.get(name)
     if target is None:
