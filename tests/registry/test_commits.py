@@ -125,6 +125,9 @@ def test_what_is_no_rdf_is_refused(published):
     change = Change(published.names.graph("x"), "<http://a b> nonsense\n")
     with pytest.raises(DataError):
         published.commit([change], agent=operator(published), message="")
+    change = Change(published.names.graph("x"), "", license="free for all")
+    with pytest.raises(DataError, match="licence"):
+        published.commit([change], agent=operator(published), message="")
     with pytest.raises(DataError, match="agent"):
         published.commit([], agent="no iri", message="")
     assert published.journal.head() == 1

@@ -162,6 +162,8 @@ def _check_name(registry: Registry, iri: str) -> None:
 
 def _draft(registry: Registry, change: Change) -> Draft:
     _check_name(registry, change.graph)
+    if change.license is not None and not formats.is_iri(change.license):
+        raise DataError(f"{change.license!r} names no licence: write its absolute IRI")
     formats.parse_quads(change.content, formats.N_TRIPLES, source=change.graph)
     if "_:" in change.content:
         try:
