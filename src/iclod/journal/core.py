@@ -125,6 +125,11 @@ class Journal:
         """A version by its number."""
         return next(self._versions("v.graph = ? AND v.number = ?", (graph, number)), None)
 
+    def version_on(self, graph: str, instant: datetime, seq: int | None = None) -> Version | None:
+        """The graph's newest version of that instant or before, up to and with entry `seq`."""
+        where = "v.graph = ? AND v.seq <= ? AND v.instant <= ? ORDER BY v.number DESC LIMIT 1"
+        return next(self._versions(where, (graph, _top(seq), stamp(instant))), None)
+
     def versions(self, graph: str, seq: int | None = None) -> list[Version]:
         """All versions of a graph up to and with entry `seq`, oldest first."""
         where = "v.graph = ? AND v.seq <= ? ORDER BY v.number"
@@ -163,6 +168,18 @@ class Journal:
         """The versions that one entry made, in order."""
         return list(self._versions("v.seq = ? ORDER BY v.id", (seq,)))
 
+    def last_id(self, seq: int | None = None) -> int:
+        """The highest `Version.id` up to and with entry `seq`; ids count from 1 without gaps."""
+        row = self._connection().execute(
+            "SELECT coalesce(max(id), 0) FROM version WHERE seq <= ?", (_top(seq),)
+        )
+        return int(row.fetchone()[0])
+
+    def stretch(self, first: int, last: int, seq: int | None = None) -> list[Version]:
+        """The versions whose ids lie from `first` to `last`, both included, up to entry `seq`."""
+        where = "v.id BETWEEN ? AND ? AND v.seq <= ? ORDER BY v.id"
+        return list(self._versions(where, (first, last, _top(seq))))
+
     def text(self, version: Version) -> str:
         """The content of a version, as canonical N-Triples.
 
@@ -184,15 +201,29 @@ class Journal:
         except Gone:
             return None
 
-    def erasures(self, since: int = 0) -> list[Erasure]:
-        """What was erased in the entries after `since`."""
+    def erasures(self, since: int = 0, until: int | None = None) -> list[Erasure]:
+        """What was erased in the entries after `since`, up to and with `until`."""
         rows = self._connection().execute(
-            "SELECT version, seq, reason FROM erasure WHERE seq > ? ORDER BY seq, version", (since,)
+            "SELECT version, seq, reason FROM erasure WHERE seq > ? AND seq <= ? "
+            "ORDER BY seq, version",
+            (since, _top(until)),
         )
         return [
             Erasure(next(self._versions("v.id = ?", (row[0],))), row[1], row[2])
             for row in rows.fetchall()
         ]
+
+    def erasure(self, version: Version) -> Erasure | None:
+        """When and why a version's text was erased; None where it was not."""
+        rows = self._connection().execute(
+            "SELECT seq, reason FROM erasure WHERE version = ?", (version.id,)
+        )
+        row = rows.fetchone()
+        return None if row is None else Erasure(version, row[0], row[1])
+
+    def entry(self, seq: int) -> Entry | None:
+        """One entry."""
+        return next(iter(self.entries(seq - 1, seq)), None)
 
     # Writing -----------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
 from iclod.errors import ConfigError
 from iclod.rdf.vocab import ONTOLOGY
@@ -24,6 +25,10 @@ KINDS = (
     "agent",
 )
 
+_VERSION = re.compile(
+    r"(?P<document>doc/[a-z-]+(?:/[a-z0-9-]+)?)/version/(?P<number>[1-9][0-9]{0,8})"
+)
+_OTHER = re.compile(r"graphs\?graph=(?P<graph>[^&#]+)&version=(?P<number>[1-9][0-9]{0,8})")
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,118}[a-z0-9])?\Z")
 
 
@@ -62,6 +67,26 @@ class Names:
     def graph(self, path: str) -> str:
         """The IRI of a graph that is no record: `{base}graphs/{path}`."""
         return f"{self.base}graphs/{path}"
+
+    def version(self, graph: str, number: int) -> str:
+        """The IRI of one version of a graph, for ever.
+
+        `{base}doc/{kind}/{slug}/version/{n}` for a document, the scheme of a kind too
+        (`{base}doc/{kind}/version/{n}`); `{base}graphs?graph={iri}&version={n}` for any other.
+        """
+        if self.is_document(graph):
+            return f"{graph.rstrip('/')}/version/{number}"
+        return f"{self.base}graphs?graph={quote(graph, safe='')}&version={number}"
+
+    def of_version(self, iri: str) -> tuple[str, int] | None:
+        """The graph and the number that the IRI of a version stands for; None for any other."""
+        if found := _VERSION.fullmatch(iri.removeprefix(self.base)):
+            document = f"{self.base}{found['document']}"
+            document += "" if document.count("/") > self.base.count("/") + 1 else "/"
+            return document, int(found["number"])
+        if found := _OTHER.fullmatch(iri.removeprefix(self.base)):
+            return unquote(found["graph"]), int(found["number"])
+        return None
 
     @property
     def shapes(self) -> str:

@@ -169,6 +169,22 @@ class Registry:
             raise Gone(f"{iri} was withdrawn: {version.reason}")
         return self.document_of(version)
 
+    def document_version(self, iri: str, number: int, at: int | None = None) -> Document:
+        """One version of a graph as it was published, tombstones too; for ever the same.
+
+        Raises:
+            NotFound: There is no such graph, or no such version of it up to entry `at`.
+            Gone: Its text was erased, or with this version the graph was removed.
+        """
+        version = self.journal.version(iri, number)
+        if version is None or version.seq > (self.published() if at is None else at):
+            raise NotFound(
+                f"there is no version {number} of {iri}; its history lists what there is"
+            )
+        if version.state == "removed":
+            raise Gone(f"with version {number}, {iri} was removed: {version.reason or 'no reason'}")
+        return self.document_of(version)
+
     def tombstone(self, iri: str, at: int | None = None) -> Document:
         """What is left of a withdrawn or merged record.
 
