@@ -1,32 +1,34 @@
-"""The dataset's description, and dumps with their checksums."""
+"""Dumps with their checksums, their tables, and the dataset in canonical form."""
 
 import csv
 import gzip
 import hashlib
 import io
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pyshacl
 import pytest
 import rdflib
-from rdflib import RDF, Literal, URIRef
 
 from iclod import profile as profiles
-from iclod.catalog import CHECKSUMS, Distribution, describe, read_dumps, write_dump
-from iclod.config import Settings
+from iclod.catalog import CHECKSUMS, Distribution, digest, read_dumps, write_dump
+from iclod.catalog.canonical import Lines, Quads
+from iclod.catalog.dumps import About
+from iclod.catalog.table import METADATA, Tables, plural
 from iclod.errors import StorageError
-from iclod.rdf import formats
-from iclod.rdf.terms import Names
-from iclod.rdf.vocab import DCAT, DCTERMS, PREFIXES, SPDX, VOID
+from iclod.rdf import excerpts, formats
+from iclod.rdf.terms import KINDS, Names
+from iclod.rdf.vocab import PREFIXES
 
 BASE = "https://example.org/registry/"
 NAMES = Names(BASE)
 SHAPES = Path(__file__).parents[1] / "shapes"
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
-DATA = URIRef(f"{BASE}dataset#dataset")
 PLAN = f"{BASE}id/practice/plan"
+DATA_FILES = ["iclod.jsonld", "iclod.nq.gz", "iclod.nt.gz", "iclod.trig", "iclod.ttl"]
+TABLES = sorted(f"{plural(kind)}.csv" for kind in KINDS)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def documents(shapes):
         <id/practice/plan#period-1> a dcterms:PeriodOfTime ; dcat:startDate "2018"^^xsd:gYear .
         <id/practice/plan#excerpt-1> a iclod:Excerpt ; rdf:value "Words of others"@en ."""
     place = '<id/{0}> a iclod:{1} ; skos:prefLabel "{2}"@en .'
-    return [
+    found = [
         (f"{BASE}doc/practice/plan", ntriples(plan)),
         (f"{BASE}doc/city/bergen", ntriples(place.format("city/bergen", "City", "Bergen"))),
         (f"{BASE}doc/city/oslo", ntriples(place.format("city/oslo", "City", "Oslo"))),
@@ -62,36 +64,53 @@ def documents(shapes):
             f"{BASE}doc/country/norway",
             ntriples(place.format("country/norway", "Country", "Norway")),
         ),
-        (f"{BASE}shapes", formats.to_ntriples(shapes)),
+        (f"{BASE}shapes", formats.canonical(formats.to_ntriples(shapes))),
         (f"{BASE}graphs/one", '_:c14n0 <http://example.org/p> "_:c14n0 ." .\n'),
         (f"{BASE}graphs/two", "_:c14n0 <http://example.org/p> _:c14n1 .\n"),
     ]
+    return sorted(found)
 
 
 @pytest.fixture(scope="module")
-def dump(documents, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dumps")
-    return write_dump(folder, documents, 7)
+def written(shapes):
+    profile = profiles.read(shapes)
+
+    def write(folder, documents, number, **options):
+        about = About(BASE, number, NOW)
+        return write_dump(folder, lambda: documents, about, Tables(profile, NAMES), **options)
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def dump(written, documents, tmp_path_factory):
+    return written(tmp_path_factory.mktemp("dumps"), documents, 7)
 
 
 def content(dump, name):
-    return next(file.path for file in dump if file.name == name).read_bytes()
+    return dump.file(name).path.read_bytes()
 
 
 def test_a_dump_has_every_file_with_its_checksum(dump):
-    assert [file.name for file in dump] == [
-        "iclod.jsonld",
-        "iclod.nt.gz",
-        "iclod.trig",
-        "iclod.ttl",
-        "practices.csv",
-    ]
-    for file in dump:
+    names = [file.name for file in dump.files]
+    assert names == sorted([*DATA_FILES, *TABLES, METADATA, "dump.json"])
+    for file in dump.files:
         assert hashlib.sha256(file.path.read_bytes()).hexdigest() == file.sha256
         assert file.path.stat().st_size == file.size
         assert file.path.parent.name == "7"
         assert file.address == f"dumps/7/{file.name}"
-    assert {file.media_type for file in dump if file.compressed} == {"application/n-triples"}
+    packed = {file.media_type for file in dump.files if file.compressed}
+    assert packed == {"application/n-triples", "application/n-quads"}
+    assert [file.name for file in dump.files if not file.data] == [METADATA, "dump.json"]
+
+
+def test_a_dump_says_what_it_holds(dump, documents):
+    about = json.loads(content(dump, "dump.json"))
+    assert (about["number"], about["base"], about["graphs"]) == (7, BASE, len(documents))
+    assert (dump.number, dump.instant, dump.graphs) == (7, NOW, len(documents))
+    quads = gzip.decompress(content(dump, "iclod.nq.gz"))
+    assert dump.statements == quads.count(b"\n")
+    assert dump.digest == hashlib.sha256(quads).hexdigest() == digest(documents)
 
 
 def test_all_syntaxes_hold_the_same(dump):
@@ -100,9 +119,17 @@ def test_all_syntaxes_hold_the_same(dump):
     assert formats.canonical(formats.to_ntriples(turtle)) == formats.canonical(plain)
     trig = formats.parse(content(dump, "iclod.trig"), formats.TRIG)
     linked = formats.parse(content(dump, "iclod.jsonld"), formats.JSON_LD)
-    assert set(trig) == set(linked)
-    assert sum(map(len, trig.values())) == len(turtle) == sum(map(len, linked.values()))
+    quads = formats.parse(gzip.decompress(content(dump, "iclod.nq.gz")), formats.N_QUADS)
+    assert set(trig) == set(linked) == set(quads)
+    for graphs in (trig, linked, quads):
+        assert sum(map(len, graphs.values())) == len(turtle) == dump.statements
     assert f"{BASE}doc/city/bergen" in trig
+
+
+def test_files_are_sorted_and_hold_nothing_twice(dump):
+    for name in ("iclod.nt.gz", "iclod.nq.gz"):
+        lines = gzip.decompress(content(dump, name)).splitlines()
+        assert lines == sorted(set(lines))
 
 
 def test_blank_nodes_of_different_graphs_stay_apart(dump):
@@ -112,122 +139,117 @@ def test_blank_nodes_of_different_graphs_stay_apart(dump):
     assert any(line.endswith('"_:c14n0 ." .') for line in lines)
 
 
-def test_words_of_others_stay_out_unless_asked_for(dump, documents, tmp_path):
-    for file in dump:
-        data = file.path.read_bytes()
-        text = gzip.decompress(data) if file.compressed else data
-        assert b"Words of others" not in text
-        assert b"practice/plan#excerpt-1" not in text
-    asked = write_dump(tmp_path, documents, 7, excerpts=True)
+def test_the_canonical_form_is_that_of_the_specification(documents):
+    import pyoxigraph as ox
+
+    def marked(term, index):
+        blank = isinstance(term, ox.BlankNode)
+        return ox.BlankNode(f"x{index}{term.value}") if blank else term
+
+    dataset = ox.Dataset()
+    for index, (iri, text) in enumerate(documents):
+        for quad in formats.parse_quads(excerpts.without(text), formats.N_TRIPLES):
+            terms = (marked(term, index) for term in (quad.subject, quad.predicate, quad.object))
+            dataset.add(ox.Quad(*terms, ox.NamedNode(iri)))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    lines = ox.serialize(dataset, format=ox.RdfFormat.N_QUADS).splitlines(keepends=True)
+    assert digest(documents) == hashlib.sha256(b"".join(sorted(lines))).hexdigest()
+
+
+def test_the_digest_does_not_depend_on_the_order_of_graphs_or_labels(documents):
+    assert digest(reversed(documents)) == digest(documents)
+    assert digest(documents[1:]) != digest(documents)
+
+
+def test_lines_that_do_not_fit_into_memory_are_sorted_on_the_disk(tmp_path):
+    with Lines(tmp_path, limit=50) as lines:
+        for number in range(200, 0, -1):
+            lines.add(f"line {number % 90:03d} é\n")
+        assert list(lines) == [f"line {number:03d} é\n".encode() for number in range(90)]
+    with Quads(tmp_path, limit=10) as quads:
+        quads.add("http://e.example/g", '<http://e.example/s> <http://e.example/p> "b" .\n')
+        quads.add("http://e.example/f", '<http://e.example/s> <http://e.example/p> "a" .\n')
+        assert b"".join(quads).decode() == (
+            '<http://e.example/s> <http://e.example/p> "a" <http://e.example/f> .\n'
+            '<http://e.example/s> <http://e.example/p> "b" <http://e.example/g> .\n'
+        )
+    assert not list(tmp_path.iterdir())
+
+
+def test_words_of_others_stay_out_unless_asked_for(dump, written, documents, tmp_path):
+    for file in dump.files:
+        if file.data:
+            data = file.path.read_bytes()
+            text = gzip.decompress(data) if file.compressed else data
+            assert b"Words of others" not in text
+            assert b"practice/plan#excerpt-1" not in text
+    asked = written(tmp_path, documents, 7, words_of_others=True)
     assert b"Words of others" in content(asked, "iclod.ttl")
 
 
-def test_the_table_has_labels(dump):
+def test_the_table_has_labels_and_iris(dump):
     rows = list(csv.DictReader(io.StringIO(content(dump, "practices.csv").decode(), newline="")))
     assert len(rows) == 1
     row = rows[0]
     assert row["iri"] == PLAN
     assert (row["title"], row["title_language"]) == ('Plan, the "first"', "en")
     assert row["place"] == "Bergen | Oslo"
+    assert row["place_iri"] == f"{BASE}id/city/bergen | {BASE}id/city/oslo"
     assert row["country"] == "Norway"
     assert row["period"] == "2018/.."
-    assert row["status"] == f"{BASE}id/status/ongoing"
     assert row["source"] == "https://www.example.org/plan"
     assert "excerpt" not in row
+    cities = list(csv.DictReader(io.StringIO(content(dump, "cities.csv").decode(), newline="")))
+    assert [city["label"] for city in cities] == ["Bergen", "Oslo"]
 
 
-def test_the_same_again_gives_the_same_bytes(dump, documents, tmp_path):
-    again = write_dump(tmp_path, reversed(documents), 7)
-    assert [file.sha256 for file in again] == [file.sha256 for file in dump]
+def test_the_tables_are_described_for_csv_on_the_web(dump):
+    described = json.loads(content(dump, METADATA))
+    assert described["@context"] == "http://www.w3.org/ns/csvw"
+    assert sorted(table["url"] for table in described["tables"]) == TABLES
+    for table in described["tables"]:
+        columns = table["tableSchema"]["columns"]
+        heading = content(dump, table["url"]).decode().partition("\r\n")[0].split(",")
+        assert [column["titles"] for column in columns] == heading
+        assert len({column["name"] for column in columns}) == len(columns)
+        assert table["tableSchema"]["primaryKey"] == "iri"
+        assert {text["@language"] for text in table["dc:title"]} == {"en", "fr"}
+    practices = next(t for t in described["tables"] if t["url"] == "practices.csv")
+    columns = {column["name"]: column for column in practices["tableSchema"]["columns"]}
+    assert columns["title"]["propertyUrl"] == "http://purl.org/dc/terms/title"
+    assert columns["place_iri"]["propertyUrl"] == "http://purl.org/dc/terms/spatial"
+    assert columns["place_iri"]["separator"] == " | "
 
 
-def test_a_dump_replaces_one_of_the_same_number(documents, tmp_path):
-    write_dump(tmp_path, documents, 3)
+def test_the_same_again_gives_the_same_bytes(dump, written, documents, tmp_path):
+    again = written(tmp_path, documents, 7)
+    assert [file.sha256 for file in again.files] == [file.sha256 for file in dump.files]
+
+
+def test_a_dump_replaces_one_of_the_same_number(written, documents, tmp_path):
+    written(tmp_path, documents, 3)
     before = (tmp_path / "3" / CHECKSUMS).stat().st_ino
-    write_dump(tmp_path, documents, 3)
+    written(tmp_path, documents, 3)
     assert (tmp_path / "3" / CHECKSUMS).stat().st_ino == before
-    write_dump(tmp_path, documents[:1], 3)
-    write_dump(tmp_path, documents[:1], 12)
+    written(tmp_path, documents[:1], 3)
+    written(tmp_path, documents[:1], 12)
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["12", "3"]
-    assert [file.seq for file in read_dumps(tmp_path)] == [12] * 5 + [3] * 5
+    assert [dump.number for dump in read_dumps(tmp_path)] == [12, 3]
     assert read_dumps(tmp_path / "none") == []
 
 
-def test_a_dump_without_shapes_has_a_table_of_names_only(tmp_path):
-    found = write_dump(tmp_path, [], 1)
-    assert content(found, "practices.csv") == b"iri\r\n"
+def test_an_unfinished_dump_is_none(written, documents, tmp_path):
+    written(tmp_path, documents, 3)
+    (tmp_path / "4").mkdir()
+    (tmp_path / ".5.abc").mkdir()
+    (tmp_path / "six").mkdir()
+    assert [dump.number for dump in read_dumps(tmp_path)] == [3]
 
 
-def test_a_folder_that_cannot_be_written_is_said(documents, tmp_path):
+def test_a_folder_that_cannot_be_written_is_said(written, documents, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match="cannot be used"):
-        write_dump(tmp_path / "file", documents[:1], 1)
-
-
-def description(shapes, dumps, **more):
-    arguments = {
-        "seq": 7,
-        "modified": NOW,
-        "counts": {"practice": 158, "topic": 9, "status": 3},
-        "triples": 4000,
-        "profile": profiles.read(shapes),
-        "root": "https://practices.example.org/",
-        "examples": (PLAN,),
-    }
-    return describe(NAMES, Settings(), dumps=dumps, **(arguments | more))
-
-
-def test_the_description_fulfils_its_shapes(shapes, dump):
-    catalogue = rdflib.Graph()
-    for path in ("catalogue.ttl", "groups.ttl"):
-        parts = formats.parse((SHAPES / path).read_bytes(), formats.TURTLE, base=BASE)
-        catalogue += parts[None]
-    conforms, _, text = pyshacl.validate(description(shapes, dump), shacl_graph=catalogue)
-    assert conforms, text
-
-
-def test_the_description_says_what_and_where(shapes, dump):
-    graph = description(shapes, dump, issued=NOW)
-    root = "https://practices.example.org/"
-    catalog = URIRef(f"{BASE}dataset")
-    assert set(graph.objects(DATA, RDF.type)) == {DCAT.Dataset, VOID.Dataset}
-    assert {title.language for title in graph.objects(catalog, DCTERMS.title)} == {"en", "fr"}
-    assert graph.value(catalog, DCTERMS.publisher) == URIRef(f"{BASE}id/agent/iclod")
-    service = graph.value(catalog, DCAT.service)
-    assert graph.value(service, DCAT.endpointURL) == URIRef(f"{root}sparql")
-    assert graph.value(service, DCAT.servesDataset) == DATA
-    assert graph.value(DATA, VOID.triples).value == 4000
-    assert graph.value(DATA, VOID.entities).value == 170
-    files = set(graph.objects(DATA, DCAT.distribution))
-    assert URIRef(f"{BASE}dumps/7/iclod.nt.gz") in files
-    assert len(files) == 5
-    assert len(set(graph.objects(DATA, VOID.dataDump))) == 4
-    digests = {
-        str(graph.value(graph.value(file, SPDX.checksum), SPDX.checksumValue)) for file in files
-    }
-    assert digests == {file.sha256 for file in dump}
-
-
-def test_classes_that_kinds_share_are_counted_together(shapes):
-    graph = description(shapes, [])
-    counts = {
-        str(graph.value(part, VOID["class"])).rpartition("#")[2]: graph.value(part, VOID.entities)
-        for part in graph.objects(DATA, VOID.classPartition)
-    }
-    assert {name: count.value for name, count in counts.items()} == {"Practice": 158, "Concept": 12}
-
-
-def test_the_description_holds_no_blank_nodes_and_is_the_same_each_time(shapes, dump):
-    text = formats.to_ntriples(description(shapes, dump))
-    assert "_:" not in text
-    assert formats.to_ntriples(description(shapes, dump)) == text
-
-
-def test_a_registry_of_its_own_speaks_its_own_language():
-    settings = Settings(title="Praktiken", languages=("de",))
-    graph = describe(NAMES, settings, seq=1, modified=NOW, counts={})
-    assert list(graph.objects(DATA, DCTERMS.title)) == [Literal("Praktiken", lang="de")]
-    assert graph.value(URIRef(f"{BASE}sparql"), DCAT.endpointURL) == URIRef(f"{BASE}sparql")
+        written(tmp_path / "file", documents[:1], 1)
 
 
 def test_a_distribution_tells_its_name():

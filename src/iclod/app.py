@@ -16,17 +16,26 @@ from flask import Flask
 from iclod import config
 from iclod.registry import Registry
 from iclod.web import addresses, edge, problems, requests, responses, server
+from iclod.web.exchange import Direct
 
 #: Folders of `iclod.endpoints`, each of which exports `service`.
 ENDPOINTS = (
     "resources",
+    "linkset",
+    "citing",
     "catalog",
+    "dumps",
     "search",
+    "feeds",
+    "oai",
     "sparql",
     "validation",
     "graphs",
+    "history",
+    "resolve",
     "operations",
     "vocabulary",
+    "ldes",
 )
 
 
@@ -40,6 +49,7 @@ def create_app(registry: Registry) -> Flask:
     problems.install(app)
     app.context_processor(responses.common)
     app.before_request(requests.begin)
+    app.before_request(problems.led)
     app.after_request(requests.end)
     for name in ENDPOINTS:
         app.register_blueprint(import_module(f"iclod.endpoints.{name}").service)
@@ -48,10 +58,16 @@ def create_app(registry: Registry) -> Flask:
     return app
 
 
+def direct() -> tuple[Direct, ...]:
+    """What endpoints offer to answer without Flask."""
+    modules = (import_module(f"iclod.endpoints.{name}") for name in ENDPOINTS)
+    return tuple(module.direct for module in modules if hasattr(module, "direct"))
+
+
 def asgi() -> Any:
     """The server's application: settings from the environment, a registry of its own."""
     server.end_with_parent()
     settings = config.load(os.environ)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     registry = Registry.open(settings)
-    return edge.Edge(create_app(registry), registry)
+    return edge.Edge(create_app(registry), registry, direct())

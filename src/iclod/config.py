@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import tomllib
 import types
 import typing
@@ -91,12 +92,102 @@ class WebSettings:
         body_mb: Largest request body anywhere, in MiB.
         cache_mb: Memory for answers kept at the edge, per web process, in MiB.
         page_size: Items on a page of a list.
+        stream_page: Versions on a page of the event stream.
+        shared_seconds: Seconds for which a shared HTTP cache may keep what a commit can change.
     """
 
     body_deadline: float = 20.0
     body_mb: int = 16
     cache_mb: int = 64
     page_size: int = 24
+    stream_page: int = 100
+    shared_seconds: int = 10
+
+
+@dataclass(frozen=True)
+class DumpsSettings:
+    """When files to download are made, and how many are kept.
+
+    Attributes:
+        at: Hour of the day, in UTC, at which what has changed is written; -1: at none.
+        quiet_minutes: They are also made when nothing has changed for so long; 0: not then.
+        keep: Newest dumps that are kept.
+    """
+
+    at: int = 3
+    quiet_minutes: int = 10
+    keep: int = 5
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.at <= 23:
+            raise ConfigError(f"dumps.at is {self.at}: write an hour from 0 to 23, or -1")
+        if self.quiet_minutes < 0:
+            raise ConfigError("dumps.quiet_minutes must not be negative")
+        if self.keep < 1:
+            raise ConfigError("dumps.keep has to be at least 1")
+
+
+@dataclass(frozen=True)
+class OperatorSettings:
+    """Who answers for the registry; published in its catalogue, nothing is made up.
+
+    Attributes:
+        name: Of the publisher; unset: the iclod project.
+        homepage: Its web page.
+        type: Code of its kind in the ADMS list of publisher types, such as `LocalAuthority`.
+        email: Where questions are answered.
+        contact_page: Page with a form or with addresses.
+    """
+
+    name: str = ""
+    homepage: str = ""
+    type: str = ""
+    email: str = ""
+    contact_page: str = ""
+
+    def __post_init__(self) -> None:
+        for key in ("homepage", "contact_page"):
+            value = getattr(self, key)
+            if value and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value):
+                raise ConfigError(f"operator.{key} is {value!r}: write an http(s) address")
+        if self.email and not re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", self.email, re.ASCII):
+            raise ConfigError(f"operator.email is {self.email!r}: write an e-mail address")
+        if self.type and not re.fullmatch(r"[A-Za-z()-]+", self.type):
+            raise ConfigError(f"operator.type is {self.type!r}: write an ADMS publisher type")
+
+
+@dataclass(frozen=True)
+class FeedSettings:
+    """How changes are told.
+
+    Attributes:
+        page_size: Events on a page of `/feed.atom` and `/activity`. Another number makes other
+            pages: who reads them has to begin anew.
+    """
+
+    page_size: int = 50
+
+    def __post_init__(self) -> None:
+        _count("feeds.page_size", self.page_size)
+
+
+@dataclass(frozen=True)
+class OaiSettings:
+    """How harvesters are answered.
+
+    Attributes:
+        page_size: Records in one answer of `/oai`.
+    """
+
+    page_size: int = 100
+
+    def __post_init__(self) -> None:
+        _count("oai.page_size", self.page_size)
+
+
+def _count(name: str, value: int) -> None:
+    if not 1 <= value <= 10_000:
+        raise ConfigError(f"{name} is {value}: write a number from 1 to 10000")
 
 
 @dataclass(frozen=True)
@@ -115,6 +206,7 @@ class Settings:
         title: Name of the registry on its pages and in its catalogue.
         description: One sentence about it.
         languages: Languages of pages and labels, the fallback first.
+        records_mb: Memory for records that were read before, per process, in MiB.
     """
 
     home: Path = Path("var")
@@ -131,14 +223,21 @@ class Settings:
         "open to queries, checked against published shapes."
     )
     languages: tuple[str, ...] = ("en", "fr")
+    records_mb: int = 16
     engine: EngineSettings = field(default_factory=EngineSettings)
     sparql: SparqlSettings = field(default_factory=SparqlSettings)
     validation: ValidationSettings = field(default_factory=ValidationSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+    oai: OaiSettings = field(default_factory=OaiSettings)
+    dumps: DumpsSettings = field(default_factory=DumpsSettings)
+    operator: OperatorSettings = field(default_factory=OperatorSettings)
 
     def __post_init__(self) -> None:
         if self.packaged not in ("all", "frame", "none"):
             raise ConfigError(f"packaged is {self.packaged!r}: write all, frame or none")
+        if not 1 <= self.web.stream_page <= 1000:
+            raise ConfigError(f"web.stream_page is {self.web.stream_page}: write 1 to 1000")
         if self.engine.kind != "embedded":
             raise ConfigError(f"engine.kind is {self.engine.kind!r}: write embedded")
         for name in ("public_url", "mount"):

@@ -17,6 +17,7 @@ IclodError
 ├── EngineError              the SPARQL engine or a worker failed
 │   ├── EngineUnavailable
 │   └── DeadlineExceeded  LimitExceeded
+├── NetworkError             another server does not answer, or not as it should
 └── StorageError             the registry's own files are at fault
     └── DiskFull  Locked  ChainBroken
 ```
@@ -124,11 +125,19 @@ class Moved(RequestError):
 
 
 class NotAcceptable(RequestError):
-    """No representation matches; `available` lists media types that would."""
+    """No representation matches.
 
-    def __init__(self, message: str, *, available: tuple[str, ...] = ()) -> None:
+    Attributes:
+        available: Media types that would.
+        profiles: Where it was the profile: tokens of those that would.
+    """
+
+    def __init__(
+        self, message: str, *, available: tuple[str, ...] = (), profiles: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(message)
         self.available = available
+        self.profiles = profiles
 
 
 class UnsupportedMediaType(RequestError):
@@ -202,6 +211,10 @@ class DeadlineExceeded(EngineError):
 
 class LimitExceeded(EngineError):
     """It needed more memory or made more output than the limit named in the message."""
+
+
+class NetworkError(IclodError):
+    """Another server does not answer, or not as it should."""
 
 
 class StorageError(IclodError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import rdflib
 
@@ -17,6 +18,18 @@ from iclod.journal import Version, stamp
 from iclod.rdf import formats
 from iclod.rdf.terms import Names
 from iclod.rdf.vocab import DCTERMS, FOAF, OWL, PROV, RDF, RDFS, XSD
+
+# Terms as N-Triples write them: each document says them, so they are put together once.
+_TYPE = f"<{RDF.type}>"
+_TOPIC = f"<{FOAF.primaryTopic}>"
+_CREATED, _MODIFIED = f"<{DCTERMS.created}>", f"<{DCTERMS.modified}>"
+_LICENSE = f"<{DCTERMS.license}>"
+_VERSION = f"<{OWL.versionInfo}>"
+_GENERATED, _AGENT = f"<{PROV.wasGeneratedBy}>", f"<{PROV.wasAssociatedWith}>"
+_ENDED = f"<{PROV.endedAtTime}>"
+_COMMENT = f"<{RDFS.comment}>"
+_DOCUMENT, _ACTIVITY = f"<{FOAF.Document}>", f"<{PROV.Activity}>"
+_INSTANT = f"^^<{XSD.dateTime}>"
 
 
 @dataclass(frozen=True)
@@ -29,7 +42,6 @@ class Document:
         version: The journal's row.
         created: Instant of the first version.
         content: The content alone, canonical N-Triples.
-        published: Content and the document's statements, sorted N-Triples.
     """
 
     iri: str
@@ -37,7 +49,23 @@ class Document:
     version: Version
     created: datetime
     content: str
-    published: str
+
+    @cached_property
+    def statements(self) -> str:
+        """Content and the document's statements, N-Triples in no order."""
+        if self.thing is None:
+            return self.content
+        return self.content + statements(self.version, self.created, self.thing)
+
+    @cached_property
+    def published(self) -> str:
+        """Content and the document's statements, sorted N-Triples."""
+        return formats.sorted_lines(self.statements)
+
+    @cached_property
+    def turtle(self) -> bytes:
+        """What is published, as Turtle: the form that is asked for most."""
+        return formats.serialize(self.statements, formats.TURTLE)
 
     def graph(self) -> rdflib.Graph:
         """What is published, as a graph."""
@@ -51,9 +79,7 @@ class Document:
 def document(version: Version, content: str, created: datetime, names: Names) -> Document:
     """Join a content with the statements about its document."""
     thing = names.thing_of(version.graph)
-    about = statements(version, created, thing) if thing else ""
-    published = formats.sorted_lines(content + about)
-    return Document(version.graph, thing, version, created, content, published)
+    return Document(version.graph, thing, version, created, content)
 
 
 def statements(version: Version, created: datetime, thing: str) -> str:
@@ -64,23 +90,23 @@ def statements(version: Version, created: datetime, thing: str) -> str:
     doc = f"<{version.graph}>"
     activity = f"<{version.graph}#revision-{version.number}>"
     modified = _instant(version.instant)
-    found = [
-        (doc, RDF.type, f"<{FOAF.Document}>"),
-        (doc, FOAF.primaryTopic, f"<{thing}>"),
-        (doc, DCTERMS.created, _instant(created)),
-        (doc, DCTERMS.modified, modified),
-        (doc, OWL.versionInfo, formats.literal(str(version.number))),
-        (doc, PROV.wasGeneratedBy, activity),
-        (activity, RDF.type, f"<{PROV.Activity}>"),
-        (activity, PROV.endedAtTime, modified),
-        (activity, PROV.wasAssociatedWith, f"<{version.agent}>"),
-    ]
+    found = (
+        f"{doc} {_TYPE} {_DOCUMENT} .\n"
+        f"{doc} {_TOPIC} <{thing}> .\n"
+        f"{doc} {_CREATED} {_instant(created)} .\n"
+        f"{doc} {_MODIFIED} {modified} .\n"
+        f'{doc} {_VERSION} "{version.number}" .\n'
+        f"{doc} {_GENERATED} {activity} .\n"
+        f"{activity} {_TYPE} {_ACTIVITY} .\n"
+        f"{activity} {_ENDED} {modified} .\n"
+        f"{activity} {_AGENT} <{version.agent}> .\n"
+    )
     if version.license:
-        found.append((doc, DCTERMS.license, f"<{version.license}>"))
+        found += f"{doc} {_LICENSE} <{version.license}> .\n"
     if version.message:
-        found.append((activity, RDFS.comment, formats.literal(version.message)))
-    return "".join(f"{subject} <{predicate}> {value} .\n" for subject, predicate, value in found)
+        found += f"{activity} {_COMMENT} {formats.literal(version.message)} .\n"
+    return found
 
 
 def _instant(instant: datetime) -> str:
-    return formats.literal(stamp(instant), datatype=str(XSD.dateTime))
+    return f'"{stamp(instant)}"{_INSTANT}'

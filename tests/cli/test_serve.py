@@ -34,9 +34,12 @@ def test_a_registry_is_begun_served_and_written_to(tmp_path):
                 except httpx.TransportError:
                     time.sleep(0.1)
             assert client.get("/doc/city/bergen").status_code == 200
-            assert (
-                "SHA256SUMS" in client.get("/dumps/").text or "iclod." in client.get("/dumps/").text
-            )
+            for _ in range(600):
+                if client.get("/dumps/latest/").status_code == 302:
+                    break
+                time.sleep(0.1)
+            dump = client.get("/dumps/latest/SHA256SUMS", follow_redirects=True)
+            assert "iclod.nt.gz" in dump.text
             made = subprocess.run(
                 iclod(home, "token", "add", "maria", "--role", "editor"),
                 capture_output=True,

@@ -244,9 +244,12 @@ CATALOG = """
 <dataset> a dcat:Catalog ; dcterms:title "A"@en ; dcterms:description "B"@en ;
     dcterms:publisher <id/agent/iclod> ; dcat:dataset <dataset#all> .
 <dataset#all> a dcat:Dataset ; dcterms:title "A"@en ; dcterms:description "B"@en ;
-    dcat:distribution <dataset#ttl> .
-<dataset#ttl> a dcat:Distribution ; dcat:accessURL <dumps/a.ttl> .
-<dataset#sparql> a dcat:DataService ; dcterms:title "A"@en ; dcat:endpointURL <sparql> .
+    dcat:version "1" ; dcat:distribution <dataset#ttl> .
+<dataset#ttl> a dcat:Distribution ; dcat:accessURL <dumps/a.ttl> ;
+    dcterms:license <http://creativecommons.org/publicdomain/zero/1.0/> ;
+    dcat:byteSize "9"^^xsd:nonNegativeInteger ; spdx:checksum <dataset#sum> .
+<dataset#sparql> a dcat:DataService ; dcterms:title "A"@en ; dcat:endpointURL <sparql> ;
+    dcat:servesDataset <dataset#all> .
 """
 OTHERS = {
     "city": CITY,
@@ -303,6 +306,11 @@ def test_a_complete_record_of_another_kind_has_no_result(name):
         (DOCUMENT, '"2024-01-02T00:00:00Z"', '"yesterday"', "Document-modified Datatype"),
         (DOCUMENT, "prov:wasAssociatedWith", "rdfs:seeAlso", "Revision-agent MinCount"),
         (CATALOG, "dcat:accessURL", "rdfs:seeAlso", "Distribution-access MinCount"),
+        (CATALOG, "dcterms:license", "rdfs:seeAlso", "Distribution-license MinCount"),
+        (CATALOG, '"9"^^xsd:nonNegativeInteger', '"9"', "Distribution-size Datatype"),
+        (CATALOG, "<dataset#sum>", '"abc"', "Distribution-checksum NodeKind"),
+        (CATALOG, "dcat:servesDataset", "rdfs:seeAlso", "DataService-serves MinCount"),
+        (CATALOG, 'version "1"', 'version "1", "2"', "Dataset-version MaxCount"),
         (
             CATALOG,
             '"A"@en ; dcat:endpointURL',

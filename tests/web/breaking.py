@@ -25,4 +25,4 @@ def asgi():
     def fails():
         raise RuntimeError("failed on purpose")
 
-    return Edge(app, edge.registry)
+    return Edge(app, edge.registry, edge.direct)

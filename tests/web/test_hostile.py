@@ -1,6 +1,8 @@
 """What strangers ask of a real server: each ends clearly, others are answered, nothing goes out."""
 
+import contextlib
 import json
+import re
 import socket
 import threading
 import time
@@ -10,6 +12,8 @@ from contextlib import closing
 import httpx
 import pytest
 from loopback import serving
+
+from iclod.app import create_app
 
 DEADLINE = 2.0
 VALUES = "VALUES ?a { " + "1 " * 6_000 + "}"
@@ -176,3 +180,118 @@ def test_odd_paths_never_fail(target, path, accept):
     assert answer.status_code < 500, answer.text
     assert "set-cookie" not in answer.headers
     assert b"SQLite format" not in answer.content
+
+
+#: What stands in for a part of a path, and for a value of a query.
+ODD = {
+    "nul": "%00",
+    "line": "x%0d%0aSet-Cookie:%20a=b",
+    "up": "..%2f..%2f..%2fetc%2fpasswd",
+    "dots": "..",
+    "not utf-8": "%ff%fe",
+    "accents": "%C3%A9t%C3%A9",
+    "accents unescaped": "été",
+    "markup": "%3Cscript%3Ealert(1)%3C/script%3E",
+    "percent": "%25%2525%",
+    "bidi": "%E2%80%AE%F0%9F%92%A9",
+    "number": "99999999999999999999",
+    "long": "a" * 6_000,
+    "empty": "",
+}
+QUERIED = (
+    *("page", "q", "format", "_profile", "_mediatype", "lang", "topic", "country", "year"),
+    *("graph", "iri", "verb", "set", "from", "until", "resumptionToken", "version", "query"),
+)
+
+
+@pytest.fixture(scope="module")
+def rules(published):
+    """Every address of the application that can be asked with GET."""
+    found = create_app(published).url_map.iter_rules()
+    return sorted({rule.rule for rule in found if "GET" in (rule.methods or ())})
+
+
+def clear(answer, asked):
+    assert answer.status_code < 500, f"{answer.status_code} for {asked[:200]}"
+    assert "set-cookie" not in answer.headers, asked
+    assert "Traceback" not in answer.text
+    if "html" in answer.headers["Content-Type"]:
+        assert "<script>alert" not in answer.text, asked
+    for name in ("Content-Security-Policy", "Access-Control-Allow-Origin", "Cache-Control"):
+        assert name in answer.headers, f"{name} is missing: {asked[:200]}"
+    if answer.status_code >= 400:
+        wanted = ("application/problem+json", "text/html", "text/turtle")
+        assert answer.headers["Content-Type"].partition(";")[0] in wanted, asked
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_parts_of_every_path_are_answered_clearly(target, rules, name):
+    accept = "text/html" if name in ("markup", "line") else "text/turtle"
+    for rule in rules:
+        if "<" in rule:
+            path = re.sub(r"<[^>]+>", lambda _: ODD[name], rule)
+            clear(target.get(path, headers={"Accept": accept}), path)
+
+
+@pytest.mark.parametrize("name", ["nul", "line", "not utf-8", "markup", "number", "long"])
+def test_odd_values_in_every_query_are_answered_clearly(target, rules, name):
+    query = "&".join(f"{key}={ODD[name]}" for key in QUERIED)[:30_000] + "&&=&"
+    for rule in rules:
+        if "<" not in rule and rule not in ("/metrics", "/openapi.json"):
+            path = f"{rule}?{query}"
+            clear(target.get(path, headers={"Accept": "text/html"}), path)
+
+
+def raw(port, request):
+    """What a server answers to bytes that no client would send."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request)
+        connection.settimeout(5)
+        found = b""
+        with contextlib.suppress(TimeoutError, ConnectionResetError):
+            while part := connection.recv(65536):
+                found += part
+    return found
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET /doc/practice/" + b"a" * 100_000 + b" HTTP/1.1",
+        b"GET /search?q=" + b"a" * 200_000 + b" HTTP/1.1",
+        b"GET /doc/\xc3\xa9t\xc3\xa9 HTTP/1.1",
+        b"GET /doc/\r\nX: y HTTP/1.1",
+        b"GET /doc/\0 HTTP/1.1",
+        b"GET http://evil.example/doc/practice/ HTTP/1.1",
+        b"GET //evil.example/doc/practice HTTP/1.1",
+        b"GET /doc/practice?\xff HTTP/1.1",
+        b"GET * HTTP/1.1",
+        b"BREW /doc/practice/ HTTP/1.1",
+        b"TRACE / HTTP/1.1",
+    ],
+    ids=lambda line: repr(line[:30]),
+)
+def test_odd_lines_of_request_do_no_harm(target, line):
+    found = raw(target.port, line + b"\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+    status = found.split(b" ", 2)[1] if found else b"closed"
+    assert not status.startswith(b"5"), found[:300]
+    head = found.partition(b"\r\n\r\n")[0].lower()
+    assert b"evil.example" not in head or status in (b"400", b"404", b"421"), head
+    assert target.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Accept", "Accept-Language", "Accept-Profile", "Accept-Datetime"])
+def test_headers_in_two_lines_count_as_one(target, name):
+    values = {
+        "Accept": ("image/png", "application/n-triples"),
+        "Accept-Language": ("de", "fr"),
+        "Accept-Profile": ("<urn:a>", "<https://schema.org/>"),
+        "Accept-Datetime": ("nonsense", "nonsense"),
+    }[name]
+    path = "/doc/country/norway"
+    accept = [] if name == "Accept" else [("Accept", "text/html" if "Lang" in name else "*/*")]
+    apart = target.get(path, headers=[*accept, *((name, value) for value in values)])
+    joined = target.get(path, headers=[*accept, (name, ", ".join(values))])
+    plain = target.get(path, headers=accept or None)
+    assert apart.content == joined.content
+    assert name == "Accept-Datetime" or apart.content != plain.content

@@ -3,7 +3,27 @@
 Spec: https://www.w3.org/TR/vocab-dcat-3/
 """
 
-from iclod.catalog.description import describe
-from iclod.catalog.dumps import CHECKSUMS, Distribution, read_dumps, write_dump
+from iclod.catalog.canonical import digest
+from iclod.catalog.description import Subject, describe
+from iclod.catalog.description import dump as describe_dump
+from iclod.catalog.dumps import (
+    CHECKSUMS,
+    Distribution,
+    Dump,
+    read_dump,
+    read_dumps,
+    write_dump,
+)
 
-__all__ = ["CHECKSUMS", "Distribution", "describe", "read_dumps", "write_dump"]
+__all__ = [
+    "CHECKSUMS",
+    "Distribution",
+    "Dump",
+    "Subject",
+    "describe",
+    "describe_dump",
+    "digest",
+    "read_dump",
+    "read_dumps",
+    "write_dump",
+]

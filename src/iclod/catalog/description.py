@@ -1,282 +1,385 @@
 """The description of the dataset: what it is, who answers for it, how much it is, where to get it.
 
-`{base}dataset` is the catalogue, `{base}dataset#dataset` the data. Files and the SPARQL service
-are named by canonical IRIs; the addresses to fetch them from are on the root that was asked.
+`{base}dataset` is the catalogue, `{base}dataset#dataset` the data as they are now, and
+`{base}dumps/{n}/` each version of them that is kept in files. Things are named by canonical IRIs;
+the addresses to fetch them from are on the root that was asked.
 
 Shape: shapes/catalogue.ttl
 Spec: https://www.w3.org/TR/vocab-dcat-3/
 Spec: https://semiceu.github.io/DCAT-AP/releases/3.0.0/
-Spec: https://www.w3.org/TR/void/
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import rdflib
 from rdflib import Literal, URIRef
 
-from iclod.catalog.dumps import Distribution
+from iclod.catalog import amounts, words
+from iclod.catalog.dumps import CSV, Distribution, Dump
+from iclod.catalog.services import SERVICES, Service
+from iclod.catalog.statements import (
+    ADMS_TERMS,
+    AUTHORITY,
+    FILE_TYPES,
+    LICENSE,
+    Statements,
+    instant,
+)
+from iclod.catalog.table import METADATA
 from iclod.config import Settings
-from iclod.journal import stamp
-from iclod.profile import Profile
-from iclod.rdf import formats
+from iclod.index import Statistics
+from iclod.journal import Entry
 from iclod.rdf.terms import Names
 from iclod.rdf.vocab import (
+    ADMS,
     DCAT,
+    DCATAP,
     DCTERMS,
+    DCTYPE,
     FOAF,
-    GEO,
-    ICLOD,
-    OWL,
     PROV,
     RDF,
     RDFS,
     SKOS,
     SPDX,
+    VCARD,
     VOID,
     XSD,
 )
 
-#: Of the whole: texts of the registry. Each document names its own, CC0 for facts alone.
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-_AUTHORITY = "http://publications.europa.eu/resource/authority/"
-_MEDIA = "https://www.iana.org/assignments/media-types/"
-_FILE_TYPES = {
-    "text/turtle": "RDF_TURTLE",
-    "application/n-triples": "RDF_N_TRIPLES",
-    "application/trig": "RDF_TRIG",
-    "application/ld+json": "JSON_LD",
-    "text/csv": "CSV",
-}
-_LANGUAGES = {"en": "ENG", "fr": "FRA"}
-_FRENCH = {
-    "title": "Cités interculturelles : les bonnes pratiques en données ouvertes liées",
-    "description": (
-        "Ce que des villes ont fait pour que la diversité devienne un atout : des pratiques aux "
-        "URI stables, ouvertes aux requêtes, vérifiées selon des formes publiées."
-    ),
-}
-_RIGHTS = {
-    "en": "Each document names its licence: CC0 for facts, CC BY 4.0 for the registry’s own "
-    "texts, or the licence that a city chose for what it handed in. Excerpts from the works of "
-    "others are not licensed here and not part of the files. Coordinates of places that are "
-    "linked to GeoNames come from there, under CC BY 4.0.",
-    "fr": "Chaque document indique sa licence : CC0 pour les faits, CC BY 4.0 pour les textes du "
-    "registre, ou la licence qu’une ville a choisie pour ce qu’elle a transmis. Les extraits "
-    "d’œuvres de tiers ne sont pas sous licence ici et ne figurent pas dans les fichiers. Les "
-    "coordonnées des lieux reliés à GeoNames en proviennent, sous CC BY 4.0.",
-}
-_FILE = {"en": "All data, as {name}", "fr": "Toutes les données, fichier {name}"}
-_TABLE = {"en": "The practices as a table", "fr": "Les pratiques sous forme de tableau"}
-_SERVICE = {"en": "SPARQL endpoint", "fr": "Point d’accès SPARQL"}
-_VOCABULARIES = (DCAT, DCTERMS, FOAF, GEO, ICLOD, PROV, SKOS)
+__all__ = ["LICENSE", "Subject", "describe", "dump", "publisher"]
+
+#: The profile that the catalogue keeps to.
+PROFILE = "http://data.europa.eu/r5r/"
 
 
-def describe(
-    names: Names,
-    settings: Settings,
-    *,
-    seq: int,
-    modified: datetime,
-    counts: Mapping[str, int],
-    dumps: Sequence[Distribution] = (),
-    triples: int | None = None,
-    profile: Profile | None = None,
-    root: str | None = None,
-    issued: datetime | None = None,
-    examples: Sequence[str] = (),
-) -> rdflib.Graph:
-    """Describe the registry as it is at one entry; the same arguments give the same graph.
+@dataclass(frozen=True)
+class Subject:
+    """What is described.
 
-    Args:
-        seq: Number of the entry; the version of the data.
-        modified: Instant of that entry.
-        counts: Things by kind.
-        dumps: Files to list.
-        triples: Statements in all graphs.
-        profile: Gives the classes that things are counted by.
-        root: Where the registry is served, ending in a slash; default: the base IRI.
-        issued: Instant of the first entry.
+    Attributes:
+        root: Where the registry is served, ending in a slash.
+        entry: The newest entry that readers see.
+        issued: Instant of the first one.
+        dumps: Those that are kept, the newest first.
+        services: Paths, below the root, of services that there are.
+        labels: By IRI and language, of topics and countries.
         examples: IRIs of some things.
     """
-    made = _Description(names, settings, root or names.base)
-    made.catalog(modified, issued)
-    made.dataset(seq, modified, issued, examples)
-    made.amounts(counts, triples, profile)
-    made.service()
-    for file in dumps:
-        made.distribution(file)
+
+    names: Names
+    settings: Settings
+    root: str
+    entry: Entry
+    issued: datetime
+    statistics: Statistics = field(default_factory=Statistics)
+    dumps: Sequence[Dump] = ()
+    services: Sequence[str] = ("sparql",)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    examples: Sequence[str] = ()
+
+
+def describe(subject: Subject) -> rdflib.Graph:
+    """Describe the registry as it is at one entry; the same subject gives the same graph."""
+    made = _Description(subject)
+    made.catalog()
+    made.dataset()
+    made.coverage()
+    made.provenance()
+    for service in SERVICES:
+        if service.path in subject.services:
+            made.service(service)
+    for item in subject.dumps:
+        made.version(item, newest=item is subject.dumps[0])
+    amounts.add(made, made.data, subject)
     return made.graph
 
 
-class _Description:
-    def __init__(self, names: Names, settings: Settings, root: str) -> None:
-        self.names = names
-        self.settings = settings
-        self.root = root
-        self.graph = rdflib.Graph(bind_namespaces="none")
-        self.document = URIRef(f"{names.base}dataset")
-        self.data = URIRef(f"{names.base}dataset#dataset")
-        self.endpoint = URIRef(f"{names.base}sparql")
-        self.publisher = URIRef(names.thing("agent", "iclod"))
+def dump(subject: Subject, item: Dump) -> rdflib.Graph:
+    """Describe one dump alone."""
+    made = _Description(subject)
+    made.version(item, newest=False)
+    made.agent()
+    return made.graph
 
-    def add(self, subject: URIRef, predicate: URIRef, *values: rdflib.term.Node) -> None:
-        for value in values:
-            self.graph.add((subject, predicate, value))
 
-    def texts(self, subject: URIRef, predicate: URIRef, texts: Mapping[str, str]) -> None:
-        self.add(subject, predicate, *(Literal(text, lang=tag) for tag, text in texts.items()))
+def publisher(names: Names, settings: Settings) -> str:
+    """The IRI of who publishes the catalogue: the project, unless the settings name an operator."""
+    return f"{names.base}dataset#publisher" if settings.operator.name else creator(names)
 
-    def setting(self, key: str) -> dict[str, str]:
-        """A text of the settings; the one that comes along is there in French too."""
-        text: str = getattr(self.settings, key)
-        if text == getattr(Settings(), key):
-            return {"en": text, "fr": _FRENCH[key]}
-        return {self.settings.languages[0]: text}
 
-    def common(self, subject: URIRef, modified: datetime, issued: datetime | None) -> None:
-        self.texts(subject, DCTERMS.title, self.setting("title"))
-        self.texts(subject, DCTERMS.description, self.setting("description"))
+def creator(names: Names) -> str:
+    """The IRI of the project, which makes the registry."""
+    return names.thing("agent", "iclod")
+
+
+class _Description(Statements):
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self.subject = subject
+        self.names = subject.names
+        self.settings = subject.settings
+        self.document = URIRef(f"{self.names.base}dataset")
+        self.data = URIRef(f"{self.names.base}dataset#dataset")
+        self.publisher = URIRef(publisher(self.names, self.settings))
+
+    def part(self, name: str) -> URIRef:
+        return URIRef(f"{self.document}#{name}")
+
+    def address(self, path: str) -> URIRef:
+        return URIRef(f"{self.subject.root}{path}")
+
+    # Catalogue and dataset ---------------------------------------------------------------------
+
+    def common(self, subject: URIRef) -> None:
+        """What is said of catalogue and dataset alike."""
+        self.texts(subject, DCTERMS.title, words.title(self.settings))
+        self.texts(subject, DCTERMS.description, words.description(self.settings))
         self.add(subject, DCTERMS.publisher, self.publisher)
-        self.add(subject, DCTERMS.license, URIRef(LICENSE))
-        self.add(subject, DCTERMS.modified, _instant(modified))
-        if issued:
-            self.add(subject, DCTERMS.issued, _instant(issued))
-        for tag in self.settings.languages:
-            if tag in _LANGUAGES:
-                language = URIRef(f"{_AUTHORITY}language/{_LANGUAGES[tag]}")
-                self.add(subject, DCTERMS.language, language)
-                self.add(language, RDF.type, DCTERMS.LinguisticSystem)
+        self.add(subject, DCTERMS.creator, URIRef(creator(self.names)))
+        self.license(subject)
+        self.add(subject, DCTERMS.issued, instant(self.subject.issued))
+        self.add(subject, DCTERMS.modified, instant(self.subject.entry.instant))
+        self.add(subject, DCAT.version, Literal(str(self.subject.entry.seq)))
+        self.languages(subject, self.settings.languages)
+        self.rights(subject)
 
-    def catalog(self, modified: datetime, issued: datetime | None) -> None:
-        self.add(self.document, RDF.type, DCAT.Catalog, VOID.DatasetDescription)
-        self.common(self.document, modified, issued)
-        self.add(self.document, DCAT.dataset, self.data)
-        self.add(self.document, DCAT.service, self.endpoint)
-        self.add(self.document, FOAF.primaryTopic, self.data)
-        self.add(self.document, FOAF.homepage, URIRef(self.root))
-        self.add(URIRef(self.root), RDF.type, FOAF.Document)
-        self.add(self.publisher, RDF.type, FOAF.Agent, FOAF.Organization)
-        self.add(self.publisher, FOAF.name, Literal("The iclod project"))
-        self.add(URIRef(LICENSE), RDF.type, DCTERMS.LicenseDocument)
+    def rights(self, subject: URIRef) -> None:
+        rights = self.part("rights")
+        self.typed(subject, DCTERMS.rights, rights, DCTERMS.RightsStatement)
+        self.texts(rights, RDFS.label, words.RIGHTS)
 
-    def dataset(
-        self, seq: int, modified: datetime, issued: datetime | None, examples: Sequence[str]
-    ) -> None:
+    def agent(self) -> None:
+        operator = self.settings.operator
+        for agent in (self.publisher, URIRef(creator(self.names))):
+            self.add(agent, RDF.type, FOAF.Agent, FOAF.Organization)
+        self.add(URIRef(creator(self.names)), FOAF.name, Literal(words.PROJECT))
+        if operator.name:
+            self.add(self.publisher, FOAF.name, Literal(operator.name))
+        if operator.homepage:
+            self.typed(self.publisher, FOAF.homepage, operator.homepage, FOAF.Document)
+        if operator.type:
+            iri = f"{ADMS_TERMS}publishertype/{operator.type}"
+            self.concept(self.publisher, DCTERMS.type, iri, {"en": operator.type})
+
+    def catalog(self) -> None:
+        catalog = self.document
+        self.add(catalog, RDF.type, DCAT.Catalog, VOID.DatasetDescription)
+        self.common(catalog)
+        self.agent()
+        self.add(catalog, DCAT.dataset, self.data)
+        self.add(catalog, FOAF.primaryTopic, self.data)
+        self.typed(catalog, FOAF.homepage, self.subject.root, FOAF.Document)
+        themes = f"{AUTHORITY}data-theme"
+        scheme = self.typed(catalog, DCAT.themeTaxonomy, themes, SKOS.ConceptScheme)
+        self.texts(scheme, DCTERMS.title, {"en": "Data theme", "fr": "Thème de données"})
+        own = self.names.thing("topic", "")
+        if label := self.subject.labels.get(own):
+            scheme = self.typed(catalog, DCAT.themeTaxonomy, own, SKOS.ConceptScheme)
+            self.texts(scheme, DCTERMS.title, label)
+        record = self.typed(catalog, DCAT.record, self.part("record"), DCAT.CatalogRecord)
+        self.add(record, FOAF.primaryTopic, self.data)
+        self.add(record, DCTERMS.issued, instant(self.subject.issued))
+        self.add(record, DCTERMS.modified, instant(self.subject.entry.instant))
+        self.languages(record, self.settings.languages)
+        self.standard(record, PROFILE)
+        change = "created" if self.subject.entry.seq == 1 else "updated"
+        self.concept(record, ADMS.status, f"{ADMS_TERMS}changetype/{change}", {"en": change})
+
+    def dataset(self) -> None:
         data = self.data
-        rights = URIRef(f"{self.document}#rights")
         self.add(data, RDF.type, DCAT.Dataset, VOID.Dataset)
-        self.common(data, modified, issued)
-        self.add(data, DCTERMS.creator, self.publisher)
-        self.add(data, DCTERMS.rights, rights)
-        self.add(rights, RDF.type, DCTERMS.RightsStatement)
-        self.texts(rights, RDFS.label, _RIGHTS)
+        self.common(data)
+        self.public(data)
         self.add(data, DCTERMS.identifier, Literal(str(data)))
-        self.add(data, DCAT.landingPage, URIRef(self.root))
-        self.add(data, OWL.versionInfo, Literal(str(seq)))
-        theme = URIRef(f"{_AUTHORITY}data-theme/SOCI")
-        self.add(data, DCAT.theme, theme)
-        self.add(theme, RDF.type, SKOS.Concept)
-        self.texts(theme, SKOS.prefLabel, {"en": "Population and society"})
-        how_often = URIRef(f"{_AUTHORITY}frequency/IRREG")
-        self.add(data, DCTERMS.accrualPeriodicity, how_often)
-        self.add(how_often, RDF.type, DCTERMS.Frequency)
-        for standard in (self.names.ontology, self.names.shapes):
-            self.add(data, DCTERMS.conformsTo, URIRef(standard))
-            self.add(URIRef(standard), RDF.type, DCTERMS.Standard)
-        self.add(data, VOID.uriSpace, Literal(f"{self.names.base}id/"))
-        self.add(data, VOID.sparqlEndpoint, self.address("sparql"))
-        self.add(data, VOID.vocabulary, *(URIRef(str(vocabulary)) for vocabulary in _VOCABULARIES))
-        self.add(data, VOID.exampleResource, *(URIRef(iri) for iri in examples))
-        for format in formats.FORMATS:
-            feature = _FEATURES.get(format.suffix)
-            if feature:
-                self.add(data, VOID.feature, URIRef(f"http://www.w3.org/ns/formats/{feature}"))
+        self.typed(data, DCAT.landingPage, self.address("dataset"), FOAF.Document)
+        self.typed(data, FOAF.page, self.subject.root, FOAF.Document)
+        self.add(data, DCTERMS.type, DCTYPE.Dataset)
+        self.add(DCTYPE.Dataset, RDF.type, SKOS.Concept)
+        self.texts(DCTYPE.Dataset, SKOS.prefLabel, {"en": "Dataset", "fr": "Jeu de données"})
+        theme = {"en": "Population and society", "fr": "Population et société"}
+        self.concept(data, DCAT.theme, f"{AUTHORITY}data-theme/SOCI", theme)
+        often = f"{AUTHORITY}frequency/IRREG"
+        self.typed(data, DCTERMS.accrualPeriodicity, often, DCTERMS.Frequency)
+        self.standard(data, self.names.ontology, self.names.shapes)
+        for tag, keywords in words.keywords(self.settings, self.subject).items():
+            self.add(data, DCAT.keyword, *(Literal(word, lang=tag) for word in keywords))
+        self.contact()
+        newest = self.subject.dumps[0].number if self.subject.dumps else None
+        self.texts(data, ADMS.versionNotes, words.notes(self.subject.entry.seq, newest))
 
-    def amounts(
-        self, counts: Mapping[str, int], triples: int | None, profile: Profile | None
-    ) -> None:
-        self.add(self.data, VOID.entities, _number(sum(counts.values())))
-        if triples is not None:
-            self.add(self.data, VOID.triples, _number(triples))
-        classes: Counter[str] = Counter()
-        for name, count in counts.items():
-            kind = profile.kind(name) if profile else None
-            if kind:
-                classes[kind.target] += count
-        for target, count in classes.items():
-            local = target.replace("#", "/").rpartition("/")[2]
-            part = URIRef(f"{self.document}#class-{local.lower()}")
-            self.add(self.data, VOID.classPartition, part)
-            self.add(part, RDF.type, VOID.Dataset)
-            self.add(part, VOID["class"], URIRef(target))
-            self.add(part, VOID.entities, _number(count))
+    def contact(self) -> None:
+        """Whom to ask: only if the operator says so."""
+        operator = self.settings.operator
+        if not (operator.email or operator.contact_page):
+            return
+        contact = self.typed(self.data, DCAT.contactPoint, self.part("contact"), VCARD.Kind)
+        self.add(contact, RDF.type, VCARD.Organization)
+        self.add(contact, VCARD.fn, Literal(operator.name or words.PROJECT))
+        if operator.email:
+            self.add(contact, VCARD.hasEmail, URIRef(f"mailto:{operator.email}"))
+        if operator.contact_page:
+            self.add(contact, VCARD.hasURL, URIRef(operator.contact_page))
 
-    def service(self) -> None:
-        self.add(self.endpoint, RDF.type, DCAT.DataService)
-        self.texts(self.endpoint, DCTERMS.title, _SERVICE)
-        self.add(self.endpoint, DCTERMS.publisher, self.publisher)
-        self.add(self.endpoint, DCTERMS.license, URIRef(LICENSE))
-        self.add(self.endpoint, DCAT.endpointURL, self.address("sparql"))
-        self.add(self.endpoint, DCAT.endpointDescription, self.address("sparql"))
-        self.add(self.endpoint, DCAT.servesDataset, self.data)
-        protocol = URIRef("https://www.w3.org/TR/sparql11-protocol/")
-        self.add(self.endpoint, DCTERMS.conformsTo, protocol)
-        self.add(protocol, RDF.type, DCTERMS.Standard)
+    def coverage(self) -> None:
+        """Where and when: countries, the rectangle around all places, the years."""
+        found = self.subject.statistics
+        table = f"{AUTHORITY}country/"
+        for country, same in found.countries.items():
+            iri = next((name for name in same if name.startswith(table)), country)
+            for subject in (self.document, self.data):
+                place = self.typed(subject, DCTERMS.spatial, iri, DCTERMS.Location)
+            self.texts(place, SKOS.prefLabel, self.subject.labels.get(country, {}))
+        if found.box:
+            for subject in (self.document, self.data):
+                place = self.typed(subject, DCTERMS.spatial, self.part("area"), DCTERMS.Location)
+            for predicate, shape in (
+                (DCAT.bbox, words.polygon(found.box)),
+                (DCAT.centroid, words.centre(found.box)),
+            ):
+                self.add(place, predicate, Literal(shape, datatype=words.WKT))
+        if found.first is not None:
+            for subject in (self.document, self.data):
+                period = self.typed(
+                    subject, DCTERMS.temporal, self.part("period"), DCTERMS.PeriodOfTime
+                )
+            for predicate, year in ((DCAT.startDate, found.first), (DCAT.endDate, found.last)):
+                if year is not None:
+                    self.add(period, predicate, _year(year))
 
-    def distribution(self, file: Distribution) -> None:
-        subject = URIRef(f"{self.names.base}{file.address}")
-        place = self.address(file.address)
-        titles = _TABLE if file.media_type == "text/csv" else _FILE
-        self.add(self.data, DCAT.distribution, subject)
-        self.add(subject, RDF.type, DCAT.Distribution)
-        self.texts(
-            subject, DCTERMS.title, {tag: t.format(name=file.name) for tag, t in titles.items()}
+    def provenance(self) -> None:
+        """Where the data come from, and which act made them what they are now."""
+        entry = self.subject.entry
+        statement = self.typed(
+            self.data, DCTERMS.provenance, self.part("provenance"), DCTERMS.ProvenanceStatement
         )
-        self.add(subject, DCTERMS.license, URIRef(LICENSE))
+        self.texts(statement, RDFS.label, words.PROVENANCE)
+        activity = self.typed(
+            self.data, PROV.wasGeneratedBy, self.part(f"entry-{entry.seq}"), PROV.Activity
+        )
+        self.add(activity, PROV.endedAtTime, instant(entry.instant))
+        self.add(activity, PROV.wasAssociatedWith, URIRef(entry.agent))
+        self.add(URIRef(entry.agent), RDF.type, PROV.Agent)
+        if entry.message:
+            self.add(activity, RDFS.comment, Literal(entry.message))
+        self.add(self.data, PROV.wasAttributedTo, self.publisher)
+        self.add(self.data, RDF.type, PROV.Entity)
+
+    # Services ----------------------------------------------------------------------------------
+
+    def service(self, service: Service) -> None:
+        subject = self.typed(
+            self.document, DCAT.service, f"{self.names.base}{service.path}", DCAT.DataService
+        )
+        self.texts(subject, DCTERMS.title, service.title)
+        self.texts(subject, DCTERMS.description, service.about)
+        self.add(subject, DCTERMS.publisher, self.publisher)
+        self.license(subject)
+        self.public(subject)
+        place = self.address(service.path)
+        self.add(subject, DCAT.endpointURL, place)
+        self.add(subject, DCAT.endpointDescription, self.address(service.description))
+        self.add(subject, DCAT.servesDataset, self.data)
+        self.standard(subject, *service.standards)
+        for media_type in service.media_types:
+            self.media(subject, DCTERMS["format"], media_type)
+        if service.distribution:
+            name = service.path.replace(".", "-")
+            access = self.typed(
+                self.data, DCAT.distribution, self.part(f"by-{name}"), DCAT.Distribution
+            )
+            self.texts(access, DCTERMS.title, service.title)
+            self.texts(access, DCTERMS.description, service.about)
+            self.add(access, DCAT.accessURL, place)
+            self.add(access, DCAT.accessService, subject)
+            self.standard(access, *service.standards)
+            self.obtainable(access)
+            self.media(access, DCAT.mediaType, service.media_types[0])
+            self.media(access, DCTERMS["format"], service.media_types[0])
+
+    def obtainable(self, subject: URIRef) -> None:
+        self.license(subject)
+        self.rights(subject)
+        label = {"en": "available", "fr": "disponible"}
+        iri = f"{AUTHORITY}planned-availability/AVAILABLE"
+        self.concept(subject, DCATAP.availability, iri, label)
+        self.languages(subject, self.settings.languages)
+
+    # Files -------------------------------------------------------------------------------------
+
+    def version(self, item: Dump, *, newest: bool) -> None:
+        """A dump: a version of the dataset of its own, with its files."""
+        subject = URIRef(f"{self.names.base}dumps/{item.number}/")
+        self.add(self.data, DCAT.hasVersion, subject)
+        if newest:
+            self.add(self.data, DCAT.hasCurrentVersion, subject)
+        self.add(subject, RDF.type, DCAT.Dataset, VOID.Dataset)
+        self.add(subject, DCAT.isVersionOf, self.data)
+        self.texts(subject, DCTERMS.title, words.versioned(self.settings, item.number))
+        self.texts(subject, DCTERMS.description, words.description(self.settings))
+        self.add(subject, DCAT.version, Literal(str(item.number)))
+        self.add(subject, DCTERMS.publisher, self.publisher)
+        self.license(subject)
+        self.public(subject)
+        self.add(subject, DCTERMS.issued, instant(item.made))
+        if item.instant:
+            self.add(subject, DCTERMS.modified, instant(item.instant))
+        if item.statements is not None:
+            self.add(subject, VOID.triples, Literal(item.statements))
+        if item.digest:
+            self.checksum(subject, f"{subject}#canonical", item.digest)
+        earlier = [other.number for other in self.subject.dumps if other.number < item.number]
+        if earlier:
+            before = URIRef(f"{self.names.base}dumps/{max(earlier)}/")
+            self.add(subject, DCAT.previousVersion, before)
+        for file in item.files:
+            if file.data:
+                self.distribution(subject, file, item)
+                if newest:
+                    self.add(self.data, DCAT.distribution, self.file(file))
+                    if file.media_type != CSV:
+                        self.add(self.data, VOID.dataDump, self.address(file.address))
+
+    def file(self, file: Distribution) -> URIRef:
+        return URIRef(f"{self.names.base}{file.address}")
+
+    def distribution(self, dataset: URIRef, file: Distribution, item: Dump) -> None:
+        subject, place = self.file(file), self.address(file.address)
+        self.add(dataset, DCAT.distribution, subject)
+        self.add(subject, RDF.type, DCAT.Distribution)
+        self.texts(subject, DCTERMS.title, words.file(file.name))
+        self.texts(subject, DCTERMS.description, words.about_file(file.name, item.number))
+        self.obtainable(subject)
         self.add(subject, DCAT.accessURL, place)
         self.add(subject, DCAT.downloadURL, place)
+        self.add(subject, DCTERMS.issued, instant(item.made))
         self.media(subject, DCAT.mediaType, file.media_type)
         if file.compressed:
             self.media(subject, DCAT.compressFormat, "application/gzip")
-        kind = URIRef(f"{_AUTHORITY}file-type/{_FILE_TYPES[file.media_type]}")
-        self.add(subject, DCTERMS["format"], kind)
-        self.add(kind, RDF.type, DCTERMS.MediaTypeOrExtent)
+        if code := FILE_TYPES.get(file.media_type):
+            iri = f"{AUTHORITY}file-type/{code}"
+            self.typed(subject, DCTERMS["format"], iri, DCTERMS.MediaTypeOrExtent)
+        if file.media_type == CSV:
+            described = self.address(f"dumps/{item.number}/{METADATA}")
+            self.typed(subject, FOAF.page, described, FOAF.Document)
+            self.standard(subject, "https://www.w3.org/TR/tabular-metadata/")
+        else:
+            self.standard(subject, self.names.ontology)
         size = Literal(str(file.size), datatype=XSD.nonNegativeInteger, normalize=False)
         self.add(subject, DCAT.byteSize, size)
-        checksum = URIRef(f"{subject}#checksum")
-        self.add(subject, SPDX.checksum, checksum)
-        self.add(checksum, RDF.type, SPDX.Checksum)
+        self.checksum(subject, f"{subject}#checksum", file.sha256)
+
+    def checksum(self, subject: URIRef, iri: str, value: str) -> None:
+        checksum = self.typed(subject, SPDX.checksum, iri, SPDX.Checksum)
         self.add(checksum, SPDX.algorithm, SPDX.checksumAlgorithm_sha256)
-        digest = Literal(file.sha256, datatype=XSD.hexBinary, normalize=False)
+        self.add(SPDX.checksumAlgorithm_sha256, RDF.type, SPDX.ChecksumAlgorithm)
+        digest = Literal(value, datatype=XSD.hexBinary, normalize=False)
         self.add(checksum, SPDX.checksumValue, digest)
-        if file.media_type != "text/csv":
-            self.add(self.data, VOID.dataDump, place)
-
-    def media(self, subject: URIRef, predicate: URIRef, name: str) -> None:
-        self.add(subject, predicate, URIRef(_MEDIA + name))
-        self.add(URIRef(_MEDIA + name), RDF.type, DCTERMS.MediaType)
-
-    def address(self, path: str) -> URIRef:
-        return URIRef(f"{self.root}{path}")
 
 
-_FEATURES = {
-    "ttl": "Turtle",
-    "jsonld": "JSON-LD",
-    "nt": "N-Triples",
-    "rdf": "RDF_XML",
-    "trig": "TriG",
-    "nq": "N-Quads",
-}
-
-
-def _instant(instant: datetime) -> Literal:
-    return Literal(stamp(instant), datatype=XSD.dateTime, normalize=False)
-
-
-def _number(number: int) -> Literal:
-    return Literal(str(number), datatype=XSD.integer, normalize=False)
+def _year(year: int) -> Literal:
+    return Literal(f"{year:04d}", datatype=XSD.gYear, normalize=False)

@@ -1,7 +1,7 @@
 """Dumps: everything that is published, in several syntaxes, with checksums.
 
 A dump is a folder named by the number of the journal's entry that it holds. It appears whole or
-not at all.
+not at all. It is written graph by graph, so that its size does not show in memory.
 """
 
 from __future__ import annotations
@@ -9,26 +9,33 @@ from __future__ import annotations
 import errno
 import gzip
 import hashlib
+import json
 import os
-import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, Any
 
-from iclod.catalog import table
+from iclod.catalog import syntaxes
+from iclod.catalog.canonical import Lines, Quads
+from iclod.catalog.table import METADATA, Tables
 from iclod.errors import DiskFull, StorageError
-from iclod.rdf import formats
-from iclod.rdf.vocab import ICLOD, RDF
+from iclod.journal import stamp
+from iclod.rdf import excerpts, formats
 
 #: The file that lists the others with their SHA-256, as `sha256sum --check` reads it.
 CHECKSUMS = "SHA256SUMS"
-_CSV = "text/csv"
-_SUBJECT = re.compile(r"^_:(\S+)")
-_OBJECT = re.compile(r" _:(\S+) \.$")
-_EXCERPT = re.compile(rf"^(\S+) <{re.escape(str(RDF.type))}> <{re.escape(str(ICLOD.Excerpt))}> \.$")
+#: The file that says what the dump holds.
+ABOUT = "dump.json"
+CSV = "text/csv"
+_NAMED = {METADATA: "application/csvm+json", ABOUT: "application/json", CHECKSUMS: "text/plain"}
+
+#: Gives every graph's IRI with what is published of it, as N-Triples in canonical form, by IRI.
+Graphs = Callable[[], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -61,114 +68,214 @@ class Distribution:
         """Where it is served, below the registry's root."""
         return f"dumps/{self.seq}/{self.name}"
 
+    @property
+    def data(self) -> bool:
+        """Whether it holds the data, rather than saying something about other files."""
+        return self.name not in _NAMED
+
+
+@dataclass(frozen=True)
+class Dump:
+    """A finished dump.
+
+    Attributes:
+        number: Of the entry that it holds.
+        made: When.
+        instant: Of the entry; None where the dump does not say.
+        graphs: How many graphs it holds; None likewise.
+        statements: How many; each as often as graphs hold it.
+        digest: SHA-256 of its canonical form.
+    """
+
+    number: int
+    files: tuple[Distribution, ...]
+    made: datetime
+    instant: datetime | None = None
+    graphs: int | None = None
+    statements: int | None = None
+    digest: str | None = None
+
+    def file(self, name: str) -> Distribution | None:
+        """One of its files."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+@dataclass(frozen=True)
+class About:
+    """What a dump is told about itself.
+
+    Attributes:
+        number: Of the entry that the graphs make up.
+        instant: Of that entry.
+    """
+
+    base: str
+    number: int
+    instant: datetime
+
 
 def write_dump(
-    directory: Path,
-    documents: Iterable[tuple[str, str]],
-    seq: int,
-    *,
-    excerpts: bool = False,
-) -> list[Distribution]:
-    """Write all files of one dump as `{directory}/{seq}/`.
+    directory: Path, graphs: Graphs, about: About, tables: Tables, *, words_of_others: bool = False
+) -> Dump:
+    """Write all files of one dump as `{directory}/{number}/`.
 
     Args:
-        documents: Each graph's IRI with what is published of it, as N-Triples.
-        seq: Number of the entry that they make up.
-        excerpts: Whether words of others go along.
+        words_of_others: Whether excerpts go along.
 
     Raises:
         DiskFull, StorageError: Nothing was written.
     """
-    graphs = [
-        (iri, _separate(iri, text if excerpts else _without_excerpts(text)))
-        for iri, text in documents
-    ]
+
+    def offered() -> Iterator[tuple[str, str]]:
+        for iri, text in graphs():
+            kept = text if words_of_others else excerpts.without(text)
+            if kept:
+                yield iri, kept
+
     with _translated(directory):
         directory.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=directory, prefix=f".{seq}."))
+        folder = Path(tempfile.mkdtemp(dir=directory, prefix=f".{about.number}."))
         try:
-            for name, data in _files(graphs):
-                _write(folder / name, data)
-            _write(folder / CHECKSUMS, _sums(folder))
+            found = _write_data(folder, offered, tables)
+            _write_tables(folder, offered, tables)
+            _write_about(folder, about, found)
+            _write_sums(folder)
             folder.chmod(0o755)
-            _settle(folder, directory / str(seq))
+            _settle(folder, directory / str(about.number))
         finally:
             shutil.rmtree(folder, ignore_errors=True)
-    return _read(directory / str(seq))
+    made = read_dump(directory / str(about.number))
+    assert made is not None
+    return made
 
 
-def read_dumps(directory: Path) -> list[Distribution]:
-    """The files of every dump in a folder, the newest dump first, then by name.
+def read_dumps(directory: Path) -> list[Dump]:
+    """Every finished dump in a folder, the newest first.
 
     Raises:
-        StorageError: A list of checksums cannot be read.
+        StorageError: The folder cannot be read.
     """
-    if not directory.is_dir():
-        return []
-    found = [path for path in directory.iterdir() if path.name.isdecimal() and path.is_dir()]
     with _translated(directory):
-        return [
-            file
-            for path in sorted(found, key=lambda path: int(path.name), reverse=True)
-            for file in _read(path)
-        ]
+        names = [path.name for path in directory.iterdir()] if directory.is_dir() else []
+        numbers = sorted((int(n) for n in names if n.isascii() and n.isdigit()), reverse=True)
+        found = (read_dump(directory / str(number)) for number in numbers)
+        return [dump for dump in found if dump is not None]
 
 
-def _files(graphs: list[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-    merged = formats.sorted_lines("".join(text for _, text in graphs))
-    yield "iclod.nt.gz", gzip.compress(merged.encode(), 6, mtime=0)
-    triples = [quad.triple for quad in formats.parse_quads(merged, formats.N_TRIPLES)]
-    yield "iclod.ttl", formats.serialize(triples, formats.TURTLE)
-    del merged, triples
-    quads = formats.parse_quads(
-        "".join(
-            f"{line[:-1]}<{iri}> .\n" for iri, text in sorted(graphs) for line in text.splitlines()
-        ),
-        formats.N_QUADS,
-    )
-    yield "iclod.trig", formats.serialize(quads, formats.TRIG)
-    yield "iclod.jsonld", formats.serialize(quads, formats.JSON_LD)
-    yield "practices.csv", table.write(graphs, "practice").encode()
-
-
-def _without_excerpts(text: str) -> str:
-    """Leave out every statement about or to an excerpt."""
-    lines = text.splitlines()
-    excerpts = {found[1] for line in lines if (found := _EXCERPT.match(line))}
-    if not excerpts:
-        return text
-    kept = (
-        line
-        for line in lines
-        if line.partition(" ")[0] not in excerpts and line[:-2].rpartition(" ")[2] not in excerpts
-    )
-    return "".join(f"{line}\n" for line in kept)
-
-
-def _separate(iri: str, text: str) -> str:
-    """Give blank nodes labels that no other graph has."""
-    if "_:" not in text:
-        return text
-    mark = hashlib.sha256(iri.encode()).hexdigest()[:12]
-    return "".join(
-        _OBJECT.sub(rf" _:g{mark}\1 .", _SUBJECT.sub(rf"_:g{mark}\1", line)) + "\n"
-        for line in text.splitlines()
+def read_dump(folder: Path) -> Dump | None:
+    """One dump; None where there is none, or it is being removed."""
+    try:
+        sums = (folder / CHECKSUMS).read_text("utf-8")
+        files = tuple(_files(folder, sums))
+        made = datetime.fromtimestamp((folder / CHECKSUMS).stat().st_mtime, UTC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    about: dict[str, Any] = {}
+    with suppress(OSError, ValueError):
+        about = json.loads((folder / ABOUT).read_text("utf-8"))
+    instant = about.get("instant")
+    return Dump(
+        int(folder.name),
+        files,
+        made,
+        datetime.fromisoformat(instant) if instant else None,
+        about.get("graphs"),
+        about.get("statements"),
+        about.get("digest"),
     )
 
 
-def _write(path: Path, data: bytes) -> None:
+def media_type(name: str) -> str:
+    """What a file of a dump holds, once unpacked."""
+    if name in _NAMED:
+        return _NAMED[name]
+    suffix = name.removesuffix(".gz").rpartition(".")[2]
+    known = formats.BY_SUFFIX.get(suffix)
+    return known.media_type if known else CSV if suffix == "csv" else "application/octet-stream"
+
+
+def _write_data(folder: Path, graphs: Graphs, tables: Tables) -> dict[str, Any]:
+    """Write what holds every graph, and return counts and digest."""
+    count, statements, digest = 0, 0, hashlib.sha256()
+    with ExitStack() as open_:
+        quads, triples = open_.enter_context(Quads(folder)), open_.enter_context(Lines(folder))
+        turtle, trig, linked = (
+            open_.enter_context(writer(open_.enter_context(_new(folder / name))))
+            for name, writer in syntaxes.WRITERS.items()
+        )
+        for iri, text in graphs():
+            count += 1
+            statements += text.count("\n")
+            quads.add(iri, text)
+            own = syntaxes.separate(iri, text)
+            triples.add(own)
+            for piece in (turtle, trig, linked):
+                piece.add(iri, own)
+            tables.note(iri, text)
+        with _packed(folder / "iclod.nt.gz") as out:
+            out.writelines(triples)
+        with _packed(folder / "iclod.nq.gz") as out:
+            for line in quads:
+                digest.update(line)
+                out.write(line)
+    return {"graphs": count, "statements": statements, "digest": digest.hexdigest()}
+
+
+def _write_tables(folder: Path, graphs: Graphs, tables: Tables) -> None:
+    with ExitStack() as open_:
+        files = {
+            kind.name or "": open_.enter_context(
+                (folder / tables.file(kind)).open("w", encoding="utf-8", newline="")
+            )
+            for kind in tables.kinds
+        }
+        for kind in tables.kinds:
+            tables.head(kind, files[kind.name or ""])
+        for iri, text in graphs():
+            tables.row(iri, text, files)
+    (folder / METADATA).write_text(tables.metadata(), encoding="utf-8")
+
+
+def _write_about(folder: Path, about: About, found: dict[str, Any]) -> None:
+    document = {
+        "base": about.base,
+        "number": about.number,
+        "instant": stamp(about.instant),
+        **found,
+        "digest_of": "SHA-256 of the lines of iclod.nq.gz: RDFC-1.0 canonical N-Quads",
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    (folder / ABOUT).write_text(text, encoding="utf-8")
+
+
+def _write_sums(folder: Path) -> None:
+    lines = []
+    for path in sorted(folder.iterdir()):
+        with path.open("rb") as file:
+            lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {path.name}\n")
+            os.fsync(file.fileno())
+        path.chmod(0o644)
+    with _new(folder / CHECKSUMS) as out:
+        out.write("".join(lines).encode())
+    (folder / CHECKSUMS).chmod(0o644)
+
+
+@contextmanager
+def _new(path: Path) -> Iterator[IO[bytes]]:
     with path.open("wb") as file:
-        file.write(data)
+        yield file
         file.flush()
         os.fsync(file.fileno())
 
 
-def _sums(folder: Path) -> bytes:
-    lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
-        for path in sorted(folder.iterdir())
-    ]
-    return "".join(lines).encode()
+@contextmanager
+def _packed(path: Path) -> Iterator[gzip.GzipFile]:
+    # Neither name nor time inside: the same content gives the same bytes.
+    with (
+        _new(path) as file,
+        gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as out,
+    ):
+        yield out
 
 
 def _settle(folder: Path, target: Path) -> None:
@@ -176,6 +283,7 @@ def _settle(folder: Path, target: Path) -> None:
     if target.exists():
         sums = target / CHECKSUMS
         if sums.is_file() and sums.read_bytes() == (folder / CHECKSUMS).read_bytes():
+            os.utime(sums)
             return
         old = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
         target.rename(old)
@@ -190,20 +298,13 @@ def _settle(folder: Path, target: Path) -> None:
         os.close(handle)
 
 
-def _read(folder: Path) -> list[Distribution]:
-    found = []
-    sums = folder / CHECKSUMS
-    for line in sums.read_text("utf-8").splitlines() if sums.is_file() else ():
+def _files(folder: Path, sums: str) -> Iterator[Distribution]:
+    for line in sums.splitlines():
         digest, _, name = line.partition("  ")
         path = folder / name
         if path.is_file() and path.parent == folder:
-            packed = path.suffix == ".gz"
-            suffix = Path(path.stem if packed else path.name).suffix.lstrip(".")
-            known = formats.BY_SUFFIX.get(suffix)
-            media_type = known.media_type if known else _CSV
-            size = path.stat().st_size
-            found.append(Distribution(int(folder.name), path, media_type, packed, size, digest))
-    return found
+            size, packed = path.stat().st_size, path.suffix == ".gz"
+            yield Distribution(int(folder.name), path, media_type(name), packed, size, digest)
 
 
 @contextmanager
@@ -211,6 +312,6 @@ def _translated(directory: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno == errno.ENOSPC:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(f"no space is left for a dump in {directory}: free some") from error
         raise StorageError(f"dumps in {directory} cannot be used: {error.strerror}") from error

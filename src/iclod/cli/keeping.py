@@ -43,7 +43,7 @@ def history(ctx: click.Context, iri: str | None, home: Path | None) -> None:
 @shared.home_option
 @click.pass_context
 def check(ctx: click.Context, home: Path | None) -> None:
-    """Verify digests, chain and projections.
+    """Verify digests, chain and projections; say the dataset's digest, as its dump does.
 
     Example: iclod check
     """
@@ -53,6 +53,7 @@ def check(ctx: click.Context, home: Path | None) -> None:
         f"{found.entries} entries, {found.versions} versions, {found.documents} graphs, "
         f"{found.triples} statements: all as written"
     )
+    click.echo(f"dataset digest {found.digest}")
 
 
 @click.command()

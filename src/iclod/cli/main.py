@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from iclod import __version__, errors
-from iclod.cli import keeping, lifecycle, moving, serving
+from iclod.cli import dumps, following, keeping, lifecycle, moving, serving
 from iclod.config import Settings, load
 
 #: Whose fault an error is; the nearest class counts.
@@ -21,6 +21,7 @@ EXIT_CODES: dict[type[errors.IclodError], int] = {
     errors.ConfigError: 2,
     errors.RequestError: 2,
     errors.EngineError: 3,
+    errors.NetworkError: 3,
     errors.StorageError: 3,
     errors.IclodError: 3,
 }
@@ -78,7 +79,7 @@ for _command in (
     moving.validate,
     moving.query,
     moving.export,
-    moving.dump,
+    dumps.dump,
     keeping.history,
     keeping.check,
     keeping.rebuild,
@@ -86,6 +87,7 @@ for _command in (
     lifecycle.withdraw,
     lifecycle.restore,
     lifecycle.erase,
+    following.follow,
     lifecycle.token,
 ):
     iclod.add_command(_command)

@@ -208,17 +208,3 @@ def export(
         sys.stdout.buffer.write(data)
     else:
         exporting.replace(output, data)
-
-
-@click.command()
-@click.argument("directory", required=False, type=click.Path(path_type=Path))
-@shared.home_option
-@click.pass_context
-def dump(ctx: click.Context, directory: Path | None, home: Path | None) -> None:
-    """Write all distributions with checksums (default: the home, where /dumps/ serves them).
-
-    Example: iclod dump
-    """
-    with shared.working("writing"), shared.registry(ctx, home) as registry:
-        for path in exporting.dump(registry, directory):
-            click.echo(str(path))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from iclod import catalog
 from iclod.cli import shared
 from iclod.config import Settings
 from iclod.web import server
@@ -29,10 +30,28 @@ def serve(ctx: click.Context, host: str, port: int, workers: int, home: Path | N
     if not (settings.home / "journal.sqlite").exists():
         click.echo(f"beginning a registry in {settings.home}", err=True)
     _run(settings, "upgrade")
-    if not catalog.read_dumps(settings.home / "dumps"):
-        _run(settings, "dump")
     click.echo(f"serving http://{host}:{port}{settings.mount}/", err=True)
-    server.serve(settings, host=host, port=port, workers=workers)
+    with _dumping(settings):
+        server.serve(settings, host=host, port=port, workers=workers)
+
+
+@contextmanager
+def _dumping(settings: Settings) -> Iterator[None]:
+    """Let a process of its own make the files to download, for as long as the server runs."""
+    process = subprocess.Popen(_words(settings, "dump", "--watch"), stdin=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _words(settings: Settings, *command: str) -> list[str]:
+    return [sys.executable, "-m", "iclod", "--home", str(settings.home), *command]
 
 
 def _run(settings: Settings, command: str) -> None:
@@ -41,7 +60,8 @@ def _run(settings: Settings, command: str) -> None:
     The server forks, and the threads of a store that was open before do not survive a fork: a
     process that serves must not have opened one.
     """
-    words = [sys.executable, "-m", "iclod", "--home", str(settings.home), command]
-    code = subprocess.run(words, stdout=subprocess.DEVNULL, check=False).returncode
+    code = subprocess.run(
+        _words(settings, command), stdout=subprocess.DEVNULL, check=False
+    ).returncode
     if code:
         sys.exit(code)

@@ -76,6 +76,8 @@ class EmbeddedEngine:
         self._master = self._folder / "master"
         self._state = self._folder / "applied"
         self._current = home / "current"
+        self._pointer = str(self._current)
+        self._pointed = ("", 0)
         self._snapshots = Snapshots(self._folder / "snapshots")
         self._settings = settings
         self._lock = threading.Lock()
@@ -118,10 +120,16 @@ class EmbeddedEngine:
 
     def published(self) -> int:
         """What `current` points to; 0 before the first commit."""
+        # Asked for by every request: the text is compared, and read only when it is another.
+        known, number = self._pointed
         try:
-            return int(os.readlink(self._current).rpartition("/")[2])  # noqa: PTH115
+            found = os.readlink(self._pointer)  # noqa: PTH115
+            if found != known:
+                number = int(found.rpartition("/")[2])
+                self._pointed = found, number
         except (FileNotFoundError, ValueError):
             return 0
+        return number
 
     def applied(self) -> int:
         """The commit that the master has reached; 0: everything has to be applied again."""

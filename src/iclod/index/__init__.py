@@ -7,6 +7,7 @@ Spec: https://www.sqlite.org/fts5.html
 """
 
 from iclod.index.core import Index
+from iclod.index.events import Choice, Event, EventChange, Range
 from iclod.index.labels import Label
 from iclod.index.listing import (
     Facet,
@@ -17,9 +18,14 @@ from iclod.index.listing import (
 )
 from iclod.index.lookup import Backlink, Place, Record
 from iclod.index.record import IndexChange
+from iclod.index.statistics import Box, Links, Part, Statistics
 
 __all__ = [
     "Backlink",
+    "Box",
+    "Choice",
+    "Event",
+    "EventChange",
     "Facet",
     "FacetValue",
     "Filters",
@@ -27,7 +33,11 @@ __all__ = [
     "IndexChange",
     "Item",
     "Label",
+    "Links",
     "Listing",
+    "Part",
     "Place",
+    "Range",
     "Record",
+    "Statistics",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from iclod.errors import DiskFull, StorageError
 
 #: Raised whenever `schema.sql` or what is written into it changes; older files are made anew.
-FORMAT = 1
+FORMAT = 5
 _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from iclod.errors import StorageError
-from iclod.index import labels, listing, lookup
+from iclod.index import events, labels, listing, lookup, statistics
 from iclod.index.connections import Connections
+from iclod.index.events import EventChange, Events
 from iclod.index.labels import Label, fold
 from iclod.index.listing import COLUMNS, FacetValue, Filters, Item, Listing
 from iclod.index.lookup import Backlink, Place, Record
 from iclod.index.record import FACETS, Entry, IndexChange, Reader
+from iclod.index.statistics import Statistics
 from iclod.journal import stamp
 from iclod.profile import Profile
 
@@ -23,11 +25,16 @@ _ENGLISH = ("en",)
 
 
 class Index:
-    """Usable from several threads and processes; each call reads one state of the index."""
+    """Usable from several threads and processes; each call reads one state of the index.
+
+    Attributes:
+        events: What happened to records, in order.
+    """
 
     def __init__(self, path: Path) -> None:
         """Use the file; it is made when it is first needed, anew if it is broken or too old."""
         self._connections = Connections(path)
+        self.events = Events(self._connections)
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -47,11 +54,20 @@ class Index:
             row = connection.execute("SELECT value FROM meta WHERE key = 'seq'").fetchone()
         return int(row[0]) if row else 0
 
-    def apply(self, changes: Iterable[IndexChange], profile: Profile, seq: int) -> None:
+    def apply(
+        self,
+        changes: Iterable[IndexChange],
+        profile: Profile,
+        seq: int,
+        others: Iterable[tuple[str, str | None]] = (),
+        happened: Iterable[EventChange] = (),
+    ) -> None:
         """Write changes in one transaction; the same ones again change nothing.
 
         Args:
             seq: Number of the entry that the index has reached with them.
+            others: Graphs that are no records, with their N-Triples; None: gone. They are counted.
+            happened: The events of the same entries, in order.
 
         Raises:
             DiskFull, StorageError: Nothing was written.
@@ -59,16 +75,23 @@ class Index:
         with self._connections.writing() as connection:
             if connection.execute("SELECT 1 FROM meta WHERE key = 'stale'").fetchone():
                 _clear(connection)
+                events.clear(connection)
             _write_facets(connection, profile)
             reader = Reader(profile)
             touched: set[int] = set()
             changed: list[str] = []
+            counting = statistics.Counting(connection)
+            for graph, text in others:
+                counting.graph(graph, text)
             for change in changes:
                 identifier = _write(connection, change, reader)
                 changed.append(change.thing)
+                counting.record(change, identifier)
                 if identifier is not None:
                     touched.add(identifier)
             _write_search(connection, touched | _naming(connection, changed))
+            events.write(connection, happened, reader)
+            counting.write(seq)
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('seq', ?)", (seq,))
 
     def reset(self) -> None:
@@ -142,6 +165,11 @@ class Index:
         with self._connections.reading() as connection:
             sql = "SELECT count(*) FROM thing WHERE kind = ? AND slug <> ''"
             return int(connection.execute(sql, (kind,)).fetchone()[0])
+
+    def statistics(self) -> Statistics:
+        """What the data hold, as it was counted when they last changed."""
+        with self._connections.reading() as connection:
+            return statistics.read(connection)
 
     def newest(self, kind: str, n: int, languages: Sequence[str] = _ENGLISH) -> list[Item]:
         """The `n` things of a kind that were first published last."""
@@ -226,6 +254,9 @@ def _clear(connection: Connection) -> None:
         "label",
         "search",
         "thing",
+        "tally",
+        "same",
+        "statistics",
     ):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608
     connection.execute("DELETE FROM meta")

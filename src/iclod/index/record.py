@@ -32,6 +32,7 @@ class IndexChange:
         created: Instant of the first version.
         modified: Instant of this version.
         number: Of this version.
+        published: Content and the document's statements, or the tombstone; to be counted.
     """
 
     document: str
@@ -42,6 +43,7 @@ class IndexChange:
     created: datetime
     modified: datetime
     number: int
+    published: str | None = None
 
 
 class Term(NamedTuple):
@@ -112,13 +114,22 @@ class Reader:
             for item in kind.fields
         }
 
+        self._facets: dict[tuple[str, int], tuple[tuple[str, str], ...]] = {}
+
     def read(self, change: IndexChange) -> Entry:
         """Read a record's content.
 
         Raises:
             ParseError: The content is not N-Triples.
         """
-        return _Reading(change, self).entry()
+        entry = _Reading(change, self).entry()
+        self._facets[change.document, change.number] = entry.facets
+        return entry
+
+    def facets(self, change: IndexChange) -> tuple[tuple[str, str], ...]:
+        """The facets alone, name and value; what was read already is not read again."""
+        found = self._facets.get((change.document, change.number))
+        return _Reading(change, self).facets() if found is None else found
 
 
 class _Reading:
@@ -138,12 +149,7 @@ class _Reading:
         ]
         return Entry(
             labels=labels,
-            facets=tuple(
-                (item.facet, value.text)
-                for item in self.fields
-                if item.facet in FACETS and item.facet != "year"
-                for value in self.values(item)
-            ),
+            facets=self.facets(),
             spans=tuple(self.spans()),
             links=tuple(sorted(set(self.links()))),
             sources=tuple(
@@ -158,6 +164,14 @@ class _Reading:
                 if not value.iri
             ),
             sort=fold(min(titles)[1]) if titles else self.slug,
+        )
+
+    def facets(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (item.facet, value.text)
+            for item in self.fields
+            if item.facet in FACETS and item.facet != "year"
+            for value in self.values(item)
         )
 
     def values(self, item: Field, subject: str | None = None) -> list[Term]:

@@ -53,6 +53,8 @@ CREATE TABLE span (
     last INTEGER
 ) STRICT;
 CREATE INDEX span_by_thing ON span (thing, first, last);
+CREATE INDEX span_by_first ON span (first);
+CREATE INDEX span_by_last ON span (last);
 CREATE TABLE link (
     target TEXT NOT NULL,
     thing INTEGER NOT NULL REFERENCES thing (id),
@@ -65,6 +67,44 @@ CREATE TABLE source (
     address TEXT NOT NULL
 ) STRICT;
 CREATE INDEX source_by_thing ON source (thing);
+-- What is counted in each graph, so that it can be taken from the totals when the graph changes.
+CREATE TABLE tally (
+    graph TEXT PRIMARY KEY,
+    counts TEXT NOT NULL, -- JSON: numbers by key
+    latitude REAL,
+    longitude REAL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tally_by_place ON tally (latitude, longitude) WHERE latitude IS NOT NULL;
+CREATE TABLE same ( -- what things are the same as elsewhere
+    graph TEXT NOT NULL,
+    thing TEXT NOT NULL,
+    target TEXT NOT NULL,
+    PRIMARY KEY (graph, thing, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX same_by_thing ON same (thing);
+CREATE TABLE statistics (id INTEGER PRIMARY KEY, value TEXT NOT NULL) STRICT; -- one row of JSON
+-- What happened to records, in the order of the journal; positions count from 1 without gaps.
+CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    version INTEGER NOT NULL, -- id in the journal
+    erasure INTEGER NOT NULL, -- whether its text was erased, instead of the version made
+    document TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    instant TEXT NOT NULL, -- of the version
+    known INTEGER NOT NULL, -- whether there is a text to tell the values
+    UNIQUE (document, version, erasure)
+) STRICT;
+CREATE INDEX event_by_version ON event (version);
+CREATE TABLE event_value (
+    position INTEGER NOT NULL REFERENCES event (position),
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    own INTEGER NOT NULL, -- 0: of the version before alone
+    PRIMARY KEY (name, value, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_value_by_event ON event_value (position, name, value, own);
 CREATE VIRTUAL TABLE search USING fts5 (
     title, -- the thing's own names
     names, -- those of its places and topics

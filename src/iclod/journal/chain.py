@@ -37,14 +37,14 @@ def verify(journal: Journal) -> int:
     """
     previous, checked = ORIGIN, 0
     erasures = journal.erasures()
-    erased = {erasure.version.id for erasure in erasures}
+    erased = {erasure.version.id for erasure in erasures} | journal.awaited()
     for position, entry in enumerate(journal.entries(), start=1):
         versions = journal.made_in(entry.seq)
         gone = [
             (x.version.graph, x.version.number, x.reason) for x in erasures if x.seq == entry.seq
         ]
         head = (entry.seq, stamp(entry.instant), entry.agent, entry.message)
-        rows = [_row(version) for version in versions]
+        rows = [row(version) for version in versions]
         if entry.seq != position or link(previous, head, rows, gone) != entry.digest:
             raise ChainBroken(
                 f"entry {entry.seq} of the journal is not what was written",
@@ -62,7 +62,8 @@ def verify(journal: Journal) -> int:
     return checked
 
 
-def _row(version: Version) -> tuple[object, ...]:
+def row(version: Version) -> tuple[object, ...]:
+    """What an entry's digest covers of a version."""
     return (
         version.graph,
         version.number,

@@ -6,6 +6,7 @@ so that a changed past shows. The text of a version lies apart from the chain an
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 import zlib
@@ -21,6 +22,12 @@ from iclod.journal.records import Draft, Entry, Erasure, Version, stamp
 _COLUMNS = (
     "v.id, v.seq, v.graph, v.number, v.state, v.digest, v.instant, e.agent, e.message, "
     "v.license, v.reason, v.successor, v.source"
+)
+
+_STANDING = (
+    f"SELECT {_COLUMNS}, f.instant, c.text FROM version v JOIN entry e USING (seq) "  # noqa: S608
+    "JOIN version f ON f.graph = v.graph AND f.number = 1 LEFT JOIN content c ON c.version = v.id "
+    "WHERE v.graph = ? AND v.seq <= ? ORDER BY v.number DESC LIMIT 1"
 )
 
 
@@ -46,8 +53,8 @@ class Journal:
                 f"there is no registry in {path.parent}",
                 hint="start one with `iclod serve` or `iclod upgrade`, or name another --home",
             )
-        with _translated():
-            connection = self._connection()
+        with translated():
+            connection = self.connection()
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
             if not tables:
                 script = resources.files("iclod.journal").joinpath("schema.sql").read_text("utf-8")
@@ -71,7 +78,8 @@ class Journal:
             self._open.clear()
             self._local = threading.local()
 
-    def _connection(self) -> sqlite3.Connection:
+    def connection(self) -> sqlite3.Connection:
+        """This thread's connection; for this package alone."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(
@@ -90,14 +98,14 @@ class Journal:
 
     def head(self) -> int:
         """The newest entry's number; 0 for an empty journal."""
-        with _translated():
+        with translated():
             return int(
-                self._connection().execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+                self.connection().execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
             )
 
     def entries(self, since: int = 0, until: int | None = None) -> list[Entry]:
         """Entries after `since`, up to and with `until`, oldest first."""
-        rows = self._connection().execute(
+        rows = self.connection().execute(
             "SELECT seq, instant, agent, message, digest FROM entry "
             "WHERE seq > ? AND seq <= ? ORDER BY seq",
             (since, _top(until)),
@@ -105,7 +113,7 @@ class Journal:
         return [Entry(row[0], datetime.fromisoformat(row[1]), *row[2:]) for row in rows]
 
     def _versions(self, where: str, arguments: Sequence[object]) -> Iterator[Version]:
-        rows = self._connection().execute(
+        rows = self.connection().execute(
             f"SELECT {_COLUMNS} FROM version v JOIN entry e USING (seq) WHERE {where}",  # noqa: S608
             tuple(arguments),
         )
@@ -129,6 +137,19 @@ class Journal:
         """The graph's newest version of that instant or before, up to and with entry `seq`."""
         where = "v.graph = ? AND v.seq <= ? AND v.instant <= ? ORDER BY v.number DESC LIMIT 1"
         return next(self._versions(where, (graph, _top(seq), stamp(instant))), None)
+
+    def standing(self, graph: str, seq: int) -> tuple[Version, datetime, str | None] | None:
+        """A graph in one look: its newest version up to `seq`, the first's instant, the text.
+
+        The text is None where it was erased.
+        """
+        found = self.connection().execute(_STANDING, (graph, seq)).fetchone()
+        if found is None:
+            return None
+        *values, created, raw = found
+        values[6] = datetime.fromisoformat(values[6])
+        text = None if raw is None else zlib.decompress(raw).decode()
+        return Version(*values), datetime.fromisoformat(created), text
 
     def versions(self, graph: str, seq: int | None = None) -> list[Version]:
         """All versions of a graph up to and with entry `seq`, oldest first."""
@@ -156,7 +177,7 @@ class Journal:
 
     def changed(self, since: int, until: int | None = None) -> list[str]:
         """Graphs that have a version in the entries after `since`, up to and with `until`."""
-        rows = self._connection().execute(
+        rows = self.connection().execute(
             "SELECT DISTINCT graph FROM version WHERE seq > ? AND seq <= ? "
             "UNION SELECT DISTINCT v.graph FROM erasure x JOIN version v ON v.id = x.version "
             "WHERE x.seq > ? AND x.seq <= ? ORDER BY 1",
@@ -170,7 +191,7 @@ class Journal:
 
     def last_id(self, seq: int | None = None) -> int:
         """The highest `Version.id` up to and with entry `seq`; ids count from 1 without gaps."""
-        row = self._connection().execute(
+        row = self.connection().execute(
             "SELECT coalesce(max(id), 0) FROM version WHERE seq <= ?", (_top(seq),)
         )
         return int(row.fetchone()[0])
@@ -203,7 +224,7 @@ class Journal:
 
     def erasures(self, since: int = 0, until: int | None = None) -> list[Erasure]:
         """What was erased in the entries after `since`, up to and with `until`."""
-        rows = self._connection().execute(
+        rows = self.connection().execute(
             "SELECT version, seq, reason FROM erasure WHERE seq > ? AND seq <= ? "
             "ORDER BY seq, version",
             (since, _top(until)),
@@ -215,7 +236,7 @@ class Journal:
 
     def erasure(self, version: Version) -> Erasure | None:
         """When and why a version's text was erased; None where it was not."""
-        rows = self._connection().execute(
+        rows = self.connection().execute(
             "SELECT seq, reason FROM erasure WHERE version = ?", (version.id,)
         )
         row = rows.fetchone()
@@ -224,6 +245,15 @@ class Journal:
     def entry(self, seq: int) -> Entry | None:
         """One entry."""
         return next(iter(self.entries(seq - 1, seq)), None)
+
+    def meta(self, key: str) -> str | None:
+        """A note about the journal as a whole; see `iclod.journal.replay` for a mirror's."""
+        rows = self.connection().execute("SELECT value FROM meta WHERE key = ?", (key,))
+        return next((str(row[0]) for row in rows), None)
+
+    def awaited(self) -> frozenset[int]:
+        """Ids of a mirror's versions whose text the origin erased in an entry yet to come."""
+        return frozenset(json.loads(self.meta("awaited") or "[]"))
 
     # Writing -----------------------------------------------------------------------------------
 
@@ -246,8 +276,8 @@ class Journal:
         Raises:
             DiskFull, StorageError: Nothing was written.
         """
-        with _translated():
-            connection = self._connection()
+        with translated():
+            connection = self.connection()
             connection.execute("BEGIN IMMEDIATE")
             try:
                 seq = self._write(connection, drafts, agent, message, now, erase)
@@ -319,7 +349,7 @@ class Journal:
     def raw(self, version: Version) -> bytes | None:
         """The text of a version as it is stored, compressed; None where there is none."""
         row = (
-            self._connection()
+            self.connection()
             .execute("SELECT text FROM content WHERE version = ?", (version.id,))
             .fetchone()
         )
@@ -330,7 +360,7 @@ def _top(seq: int | None) -> int:
     return 2**62 if seq is None else seq
 
 
-class _translated:  # noqa: N801 - reads as a phrase: `with _translated():`
+class translated:  # noqa: N801 - reads as a phrase: `with translated():`
     """Turns SQLite's errors into the tree's."""
 
     def __enter__(self) -> None:

@@ -72,4 +72,6 @@ class Erasure:
 
 def stamp(instant: datetime) -> str:
     """An instant as `xsd:dateTime` in UTC with microseconds; sorts as text."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return f"{instant.isoformat(timespec='microseconds')[:26]}Z"

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -16,6 +18,7 @@ import pyoxigraph as ox
 import rdflib
 
 from iclod.errors import ParseError
+from iclod.rdf import turtle
 from iclod.rdf.vocab import PREFIXES
 
 
@@ -45,9 +48,12 @@ RDF_XML = Format("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML)
 TRIG = Format("trig", "application/trig", ox.RdfFormat.TRIG, True, ("application/x-trig",))
 N_QUADS = Format("nq", "application/n-quads", ox.RdfFormat.N_QUADS, True, ("text/x-nquads",))
 
-_END = re.compile(r"[#/:]")
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-_TOPIC = "http://xmlns.com/foaf/0.1/primaryTopic"
+_LINE = re.compile(r"^(\S+) (\S+) (.+) \.$", re.MULTILINE)
+#: Where types begin and end among sorted predicates.
+_TYPES = ((turtle.TYPE, ""), (f"{turtle.TYPE}!", ""))
+_TOPIC = "> <http://xmlns.com/foaf/0.1/primaryTopic> <"
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_TAGGED = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 #: In the server's order of preference.
 FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS)
@@ -88,7 +94,10 @@ def parse_quads(
     data: bytes | str, format: Format, *, base: str | None = None, source: str | None = None
 ) -> list[ox.Quad]:
     """As `parse`, but leaves the terms as the parser gives them."""
-    text = data.encode() if isinstance(data, str) else data
+    try:
+        text = data.encode() if isinstance(data, str) else data
+    except UnicodeEncodeError as error:
+        raise ParseError("half a surrogate pair is no character", source=source) from error
     if format is RDF_XML and b"<!DOCTYPE" in text.upper():
         raise ParseError(
             "RDF/XML with a <!DOCTYPE is not read here: write the IRIs out in full", source=source
@@ -101,6 +110,27 @@ def parse_quads(
         ) from error
     except ValueError as error:
         raise ParseError(str(error), source=source) from error
+
+
+def by_graph(data: bytes, format: Format, *, source: str) -> tuple[rdflib.Graph, dict[str, str]]:
+    """Read quads into the default graph and, per named graph, sorted N-Triples.
+
+    Raises:
+        ParseError: The text is not well-formed, or it quotes triples.
+    """
+    default = rdflib.Graph(bind_namespaces="none")
+    named: dict[str, list[ox.Triple]] = {}
+    for quad in parse_quads(data, format, source=source):
+        if isinstance(quad.object, ox.Triple):
+            raise ParseError("triple terms (RDF 1.2) are not read here", source=source)
+        if isinstance(quad.graph_name, ox.DefaultGraph):
+            default.add(tuple(to_rdflib(term) for term in quad.triple))  # type: ignore[arg-type]
+        else:
+            named.setdefault(quad.graph_name.value, []).append(quad.triple)
+    return default, {
+        name: sorted_lines(_write(found, ox.RdfFormat.N_TRIPLES).decode())
+        for name, found in named.items()
+    }
 
 
 def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
@@ -185,10 +215,16 @@ def serialize(
     if isinstance(statements, rdflib.Graph):
         statements = to_ntriples(statements)
     if isinstance(statements, str):
-        items: list[ox.Triple | ox.Quad] = [*_for_reading(statements)]
-    else:
-        items = list(statements)
-    known = _used(PREFIXES if prefixes is None else prefixes, items)
+        return _written(statements, format, PREFIXES if prefixes is None else prefixes)
+    items: list[ox.Triple | ox.Quad] = [*statements]
+    iris: set[str] = set()
+    for item in items:
+        for term in (item.subject, item.predicate, item.object):
+            if isinstance(term, ox.NamedNode):
+                iris.add(term.value)
+            elif isinstance(term, ox.Literal):
+                iris.add(term.datatype.value)
+    known = _used(PREFIXES if prefixes is None else prefixes, iris)
     return _ordered(_write(items, format.engine, known), format)
 
 
@@ -207,22 +243,62 @@ def join(documents: Iterable[tuple[str, str]], format: Format) -> bytes:
     return serialize(dict.fromkeys(quad.triple for quad in quads), format)
 
 
-def _for_reading(text: str) -> list[ox.Triple]:
-    """The triples in an order for people: what a document is about, its parts, the document."""
-    found = [quad.triple for quad in parse_quads(text, N_TRIPLES)]
-    documents = {str(t.subject) for t in found if t.predicate.value == _TOPIC}
+def _written(text: str, format: Format, prefixes: dict[str, str]) -> bytes:
+    """N-Triples in another syntax, without making a term of each of theirs."""
+    groups = _grouped(text)
+    if format is TURTLE and prefixes is PREFIXES:
+        short = turtle.write(groups)
+        if short is not None:
+            return short.encode()
+    ordered = "".join([f"{s} {p} {o} .\n" for s, rows in groups for p, o in rows])
+    if format is N_TRIPLES:
+        return ordered.encode()
+    iris = {subject[1:-1] for subject, _ in groups}
+    for _, rows in groups:
+        for predicate, value in rows:
+            iris.add(predicate[1:-1])
+            if value[-1] == ">":
+                iris.add(value[value.rfind("<") + 1 : -1])
+            elif value[0] == '"':
+                iris.add(_STRING if value[-1] == '"' else _TAGGED)
+    # The text is the registry's own: its IRIs were checked when they came in.
+    quads = ox.parse(input=ordered, format=N_TRIPLES.engine, lenient=True)
+    return _ordered(_write(quads, format.engine, _used(prefixes, iris)), format)
 
-    def order(triple: ox.Triple) -> tuple[bool, str, bool, str, str]:
-        subject, _, part = str(triple.subject).strip("<>").partition("#")
-        about = f"<{subject}>" in documents
-        predicate = triple.predicate.value
-        return (about, f"{subject}#{part}", predicate != _TYPE, predicate, str(triple.object))
 
-    return sorted(found, key=order)
+def _grouped(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Statements by subject, in an order for people: a document's topic, its parts, itself.
+
+    Returns: Subjects, each with predicates and objects as they are written, types first.
+    """
+    groups: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    lines = _LINE.findall(text)
+    if len(lines) != text.count("\n"):
+        # Not as the serialiser writes them, but N-Triples all the same.
+        text = _write(parse_quads(text, N_TRIPLES), N_TRIPLES.engine).decode()
+        lines = _LINE.findall(text)
+    for subject, predicate, value in lines:
+        groups[subject].append((predicate, value))
+    for rows in groups.values():
+        rows.sort()
+        first = bisect_left(rows, _TYPES[0])
+        if first and (end := bisect_left(rows, _TYPES[1], first)) > first:
+            rows[:end] = rows[first:end] + rows[:first]
+    documents = set()
+    found = text.find(_TOPIC)
+    while found >= 0:
+        documents.add(text[text.rfind("\n", 0, found) + 2 : found])
+        found = text.find(_TOPIC, found + 1)
+    return sorted(groups.items(), key=lambda item: _place(item[0], documents))
+
+
+def _place(subject: str, documents: set[str]) -> tuple[bool, str]:
+    thing, _, part = subject.strip("<>").partition("#")
+    return (thing in documents, f"{thing}#{part}")
 
 
 def _write(
-    items: Iterable[ox.Triple | ox.Quad],
+    items: Iterable[ox.Triple] | Iterable[ox.Quad] | Iterable[ox.Triple | ox.Quad],
     format: ox.RdfFormat,
     prefixes: dict[str, str] | None = None,
 ) -> bytes:
@@ -230,31 +306,18 @@ def _write(
     return written or b""
 
 
-def _used(prefixes: dict[str, str], items: list[ox.Triple | ox.Quad]) -> dict[str, str]:
-    iris = set()
-    for item in items:
-        for term in (item.subject, item.predicate, item.object):
-            if isinstance(term, ox.NamedNode):
-                iris.add(term.value)
-            elif isinstance(term, ox.Literal):
-                iris.add(term.datatype.value)
-    # Namespaces end where a hash, a slash or a colon does.
-    heads = {iri[: match.end()] for iri in iris for match in _END.finditer(iri)}
-    return {prefix: name for prefix, name in prefixes.items() if name in heads} | {
-        prefix: name
-        for prefix, name in prefixes.items()
-        if name[-1:] not in "#/:" and any(iri.startswith(name) for iri in iris)
-    }
+def _used(prefixes: dict[str, str], iris: set[str]) -> dict[str, str]:
+    every = "\n".join(("", *iris))
+    return {prefix: name for prefix, name in prefixes.items() if f"\n{name}" in every}
 
 
 def _ordered(data: bytes, format: Format) -> bytes:
     # The serialiser writes prefixes in the order of a hash table that differs per process.
     if format in (TURTLE, TRIG):
-        lines = data.split(b"\n")
-        count = next(
-            (i for i, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines)
-        )
-        return b"\n".join(sorted(lines[:count]) + lines[count:])
+        end = 0
+        while data.startswith(b"@prefix ", end):
+            end = data.index(b"\n", end) + 1
+        return b"".join(sorted(data[:end].splitlines(keepends=True))) + data[end:]
     if format is RDF_XML:
         head, opening, rest = data.partition(b"<rdf:RDF ")
         names, close, body = rest.partition(b">")
@@ -273,6 +336,15 @@ def canonical(text: str) -> str:
     if "_:" not in text:
         return sorted_lines(text)
     dataset = ox.Dataset(parse_quads(text, N_TRIPLES))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted_lines(_write(dataset, ox.RdfFormat.N_QUADS).decode())
+
+
+def canonical_quads(text: str) -> str:
+    """As `canonical`, of N-Quads."""
+    if "_:" not in text:
+        return sorted_lines(text)
+    dataset = ox.Dataset(parse_quads(text, N_QUADS))
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return sorted_lines(_write(dataset, ox.RdfFormat.N_QUADS).decode())
 

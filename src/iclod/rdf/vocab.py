@@ -5,12 +5,15 @@ from __future__ import annotations
 from rdflib import Namespace
 
 ADMS = Namespace("http://www.w3.org/ns/adms#")
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
+DCATAP = Namespace("http://data.europa.eu/r5r/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 DCTYPE = Namespace("http://purl.org/dc/dcmitype/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
 ICLOD = Namespace("https://w3id.org/iclod/ontology#")
+LDES = Namespace("https://w3id.org/ldes#")
 ORG = Namespace("http://www.w3.org/ns/org#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
@@ -21,6 +24,7 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+TREE = Namespace("https://w3id.org/tree#")
 VANN = Namespace("http://purl.org/vocab/vann/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 VOID = Namespace("http://rdfs.org/ns/void#")
@@ -32,12 +36,15 @@ ONTOLOGY = "https://w3id.org/iclod/ontology"
 
 PREFIXES: dict[str, str] = {
     "adms": str(ADMS),
+    "as": str(AS),
     "dcat": str(DCAT),
+    "dcatap": str(DCATAP),
     "dcterms": str(DCTERMS),
     "dctype": str(DCTYPE),
     "foaf": str(FOAF),
     "geo": str(GEO),
     "iclod": str(ICLOD),
+    "ldes": str(LDES),
     "org": str(ORG),
     "owl": str(OWL),
     "prov": str(PROV),
@@ -48,6 +55,7 @@ PREFIXES: dict[str, str] = {
     "sh": str(SH),
     "skos": str(SKOS),
     "spdx": str(SPDX),
+    "tree": str(TREE),
     "vann": str(VANN),
     "vcard": str(VCARD),
     "void": str(VOID),

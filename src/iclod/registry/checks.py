@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iclod.engine.base import Query
 from iclod.errors import StorageError
+from iclod.registry import dumping
 
 if TYPE_CHECKING:
     from iclod.registry.core import Registry
@@ -14,12 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Checked:
-    """What was verified: entries and versions of the journal, documents, statements in SPARQL."""
+    """What was verified: entries and versions of the journal, documents, statements in SPARQL.
+
+    Attributes:
+        digest: SHA-256 of the dataset in canonical form (`iclod.catalog.canonical`), by which a
+            mirror or a dump of the same entry can be compared.
+    """
 
     entries: int
     versions: int
     documents: int
     triples: int
+    digest: str
 
 
 def check(registry: Registry) -> Checked:
@@ -52,4 +59,6 @@ def check(registry: Registry) -> Checked:
             f"SPARQL and the journal differ in {len(wrong)} graphs, the first is {wrong[0]}",
             hint="iclod rebuild",
         )
-    return Checked(head, versions, len(expected), sum(found.values()))
+    return Checked(
+        head, versions, len(expected), sum(found.values()), dumping.digest(registry, head)
+    )

@@ -38,7 +38,8 @@ from iclod.journal import Draft, Version
 from iclod.publication import document
 from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, FOAF, RDF
-from iclod.registry import judging
+from iclod.registry import judging, mirrored, wording
+from iclod.registry.happenings import happenings
 
 if TYPE_CHECKING:
     from iclod.registry.core import Registry
@@ -111,13 +112,17 @@ def commit(
 
     Raises:
         ShapeViolation, ParseError: Nothing was written.
-        DataError: A name is none that a graph can have; nothing was written.
+        DataError: A name is none that a graph can have, a text is too long; nothing was written.
+        Forbidden: The registry mirrors another.
         Conflict: A record is withdrawn, or an expected version is not the current one.
         DiskFull, Locked: Nothing was written.
         StorageError: It says whether the entry was recorded.
     """
-    if not formats.is_iri(agent):
-        raise DataError(f"{agent!r} names no agent: write an absolute IRI")
+    mirrored.check(registry)
+    if not formats.is_iri(agent) or agent.startswith("mailto:") or len(agent) > wording.IRI:
+        raise DataError(f"{agent[:100]!r} names no agent: write an absolute IRI")
+    message = wording.clean(message, "the message")
+    changes = [wording.checked(change) for change in changes]
     drafts = [_draft(registry, change) for change in changes]
     if validate:
         judging.judge(registry, drafts)
@@ -142,7 +147,7 @@ def commit(
     return Commit(seq, tuple(registry.journal.made_in(seq)), tuple(unchanged))
 
 
-def _check_name(registry: Registry, iri: str) -> None:
+def check_name(registry: Registry, iri: str) -> None:
     """Refuse names that no graph can have: what is in the journal has to be publishable."""
     names = registry.names
     if not formats.is_iri(iri):
@@ -161,10 +166,9 @@ def _check_name(registry: Registry, iri: str) -> None:
 
 
 def _draft(registry: Registry, change: Change) -> Draft:
-    _check_name(registry, change.graph)
-    if change.license is not None and not formats.is_iri(change.license):
-        raise DataError(f"{change.license!r} names no licence: write its absolute IRI")
-    formats.parse_quads(change.content, formats.N_TRIPLES, source=change.graph)
+    check_name(registry, change.graph)
+    if change.license is not None and not wording.is_address(change.license):
+        raise DataError(f"{change.license!r} names no licence: write its absolute http(s) IRI")
     if "_:" in change.content:
         try:
             answer = registry.canonicalizer.call(change.content)
@@ -294,7 +298,9 @@ def _catch_up(registry: Registry) -> None:
             since = 0
             registry.index.reset()
         profile = registry.profile(head)
-        registry.index.apply(_index_changes(registry, since, head), profile, head)
+        changes = _index_changes(registry, since, head)
+        others = _other_graphs(registry, since, head)
+        registry.index.apply(changes, profile, head, others, happenings(registry, since, head))
     if registry.engine.published() != head:
         registry.engine.publish(head)
         if erased:
@@ -335,7 +341,14 @@ def _index_changes(registry: Registry, since: int, head: int) -> Iterator[IndexC
             created=registry.journal.created(graph),
             modified=version.instant,
             number=version.number,
+            published=_published(registry, graph, head),
         )
+
+
+def _other_graphs(registry: Registry, since: int, head: int) -> Iterator[tuple[str, str | None]]:
+    for graph in registry.journal.changed(since, head):
+        if not registry.names.is_document(graph):
+            yield graph, _published(registry, graph, head)
 
 
 def rebuild(registry: Registry) -> int:

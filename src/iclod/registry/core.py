@@ -22,8 +22,9 @@ from iclod.profile import Profile
 from iclod.publication import Document, document
 from iclod.rdf import formats
 from iclod.rdf.terms import Names
-from iclod.registry import commits, judging, lifecycle, packaged
+from iclod.registry import commits, judging, lifecycle, mirrored, packaged
 from iclod.registry.commits import Change, Commit
+from iclod.registry.remembered import Remembered
 from iclod.validation import work
 from iclod.workers import Limits, Pool
 
@@ -54,7 +55,8 @@ class Registry:
         self.index = Index(self.home / "index.sqlite")
         self.engine = EmbeddedEngine(self.home, settings)
         self.frame: tuple[int, str] | None = None
-        self._profile: tuple[str, Profile] | None = None
+        self._remembered = Remembered[Document](settings.records_mb << 20)
+        self._profile: tuple[int | None, str, Profile] | None = None
         self._guard = threading.Lock()
 
     @classmethod
@@ -69,7 +71,7 @@ class Registry:
         """
         registry = cls(settings, create=create)
         try:
-            if create and registry.journal.head() == 0:
+            if create and registry.journal.head() == 0 and not mirrored.origin(registry):
                 packaged.publish(registry)
             commits.catch_up(registry)
         except BaseException:
@@ -196,6 +198,26 @@ class Registry:
             raise NotFound(f"there is no tombstone at {iri}: it was not withdrawn")
         return self.document_of(version)
 
+    def standing(self, iri: str, at: int) -> Document | Version | None:
+        """What a graph is now, withdrawn and merged ones too, in one look into the journal.
+
+        Returns: The version alone where its text was erased; None where there is no such graph,
+            or it was removed.
+        """
+        known = self._remembered.get(iri, at)
+        if known is not None:
+            return known
+        found = self.journal.standing(iri, at)
+        if found is None or found[0].state == "removed":
+            return None
+        version, created, text = found
+        if text is None:
+            return version
+        made = document(version, text, created, self.names)
+        # Beside the content: what is published, and the same as Turtle.
+        self._remembered.put(iri, at, made, 4 * len(text) + 4000)
+        return made
+
     def document_of(self, version: Version) -> Document:
         """A version, with its text, as it is published.
 
@@ -234,12 +256,18 @@ class Registry:
 
     def profile(self, at: int | None = None) -> Profile:
         """What the shapes in force say, kept until they change."""
+        kept = self._profile
+        if kept is not None and at is not None and kept[0] == at:
+            return kept[2]
         version = self.version(self.names.shapes, at)
         digest = version.digest if version else ""
         with self._guard:
-            if self._profile is None or self._profile[0] != digest:
-                self._profile = (digest, profiles.read(self.shapes_graph(at)))
-            return self._profile[1]
+            kept = self._profile
+            if kept is not None and kept[1] == digest:
+                self._profile = (at, digest, kept[2])
+            else:
+                self._profile = (at, digest, profiles.read(self.shapes_graph(at)))
+            return self._profile[2]
 
     # Writing -----------------------------------------------------------------------------------
 

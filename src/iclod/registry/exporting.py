@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from iclod import catalog
 from iclod.errors import DiskFull
 from iclod.rdf import formats
 
@@ -51,16 +50,3 @@ def replace(path: Path, data: bytes) -> None:
     except OSError as error:
         Path(name).unlink(missing_ok=True)
         raise DiskFull(f"{path} could not be written: {error.strerror}") from error
-
-
-def dump(registry: Registry, directory: Path | None = None) -> list[Path]:
-    """Write all distributions of what is published now, with checksums.
-
-    Args:
-        directory: Default: `dumps` in the home, where the server finds them.
-    """
-    target = directory or registry.home / "dumps"
-    number = registry.published()
-    documents = ((d.iri, d.published) for d in registry.documents(number))
-    catalog.write_dump(target, documents, number)
-    return sorted(path for path in (target / str(number)).iterdir() if path.is_file())

@@ -14,6 +14,7 @@ from iclod.errors import Conflict, Gone, NotFound
 from iclod.journal import Version, stamp
 from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, ICLOD, RDF, XSD
+from iclod.registry import wording
 from iclod.registry.commits import Change, Commit, commit
 
 if TYPE_CHECKING:
@@ -49,9 +50,11 @@ def withdraw(
     """Take a record out of publication; its IRI answers 410, or 301 to its successor.
 
     Raises:
+        DataError: No reason is given, or one that is too long.
         NotFound: There is no such record, or no such successor.
         Conflict: It is withdrawn already, or the successor is itself or withdrawn.
     """
+    reason = wording.reason(reason)
     thing, graph, version = _record(registry, iri)
     if version.state != "content":
         raise Conflict(f"{thing} is already {version.state}")
@@ -100,8 +103,10 @@ def erase(
         number: One version; without it all of them. A record whose current text goes is withdrawn.
 
     Raises:
+        DataError: No reason is given, or one that is too long.
         NotFound: There is no such record or version.
     """
+    reason = wording.reason(reason)
     thing, graph, current = _record(registry, iri)
     versions = [
         version

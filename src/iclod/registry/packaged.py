@@ -14,7 +14,7 @@ import rdflib
 
 from iclod.ingestion import records
 from iclod.rdf import formats
-from iclod.registry import loading
+from iclod.registry import loading, mirrored
 from iclod.registry.commits import Change, commit
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ def publish(registry: Registry) -> None:
 
 def upgrade(registry: Registry) -> Upgrade:
     """Commit what is newer in the package, graph by graph, where nobody changed it here since."""
+    if mirrored.origin(registry):
+        return Upgrade((), ())
     newer: list[Change] = []
     kept: list[str] = []
     for change in changes(registry):

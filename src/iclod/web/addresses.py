@@ -15,6 +15,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest, MisdirectedRequest
 
 from iclod.web import current
+from iclod.web.exchange import Asked
 
 if TYPE_CHECKING:
     from iclod.config import Settings
@@ -38,6 +39,18 @@ def absolute(path: str) -> str:
     return root() + path.lstrip("/")
 
 
+def asked() -> Asked:
+    """The request as functions take it that know nothing of Flask."""
+    return Asked(
+        method=request.method,
+        path=request.path,
+        query=request.query_string.decode("latin-1"),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        origin=root().rstrip("/"),
+        number=current.number(),
+    )
+
+
 def address(iri: str) -> str:
     """Where an IRI of this registry can be fetched, absolute; any other IRI as it is."""
     names = current.registry().names
@@ -49,11 +62,18 @@ def address(iri: str) -> str:
 
 
 def href(iri: str) -> str:
-    """As `address`, but a path on this host: for links in pages."""
+    """As `address`, but a path on this host: for links in pages.
+
+    Empty where an IRI leads to nowhere on the web: what strangers name must not run as a script.
+    """
+    if not iri.startswith(("http://", "https://", "mailto:")):
+        return ""
     found = address(iri)
     start = root()
     prefix = current.registry().settings.mount
-    return f"{prefix}/{found[len(start) :]}" if found.startswith(start) else found
+    if not found.startswith(start) or found[len(start) :].startswith(("/", "\\")):
+        return found  # A path that begins with two slashes would be another host's.
+    return f"{prefix}/{found[len(start) :]}"
 
 
 def canonical(iri: str) -> str:

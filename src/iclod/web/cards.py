@@ -17,10 +17,11 @@ Href = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Tag:
-    """A word that leads somewhere."""
+    """A word that leads somewhere; `language` is that of the word, where it has one."""
 
     text: str
     href: str
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def card(item: Item, language: str, href: Href, *, kind: str = "") -> Card:
         text=abstract.text,
         text_language=abstract.language,
         tags=tuple(
-            Tag(label.text, href(label.iri))
+            Tag(label.text, href(label.iri), label.language)
             for role in TAGS
             for label in item.values.get(role, ())
             if label.iri

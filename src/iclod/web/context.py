@@ -19,6 +19,18 @@ def context(profile: Profile) -> dict[str, Any]:
     )
 
 
+_last: tuple[Profile, dict[str, Any]] | None = None
+
+
+def kept(profile: Profile) -> dict[str, Any]:
+    """As `context`, made once for as long as the profile stays; not to be changed."""
+    global _last
+    last = _last
+    if last is None or last[0] is not profile:
+        last = _last = (profile, context(profile))
+    return last[1]
+
+
 def _term(field: Field) -> Term:
     if field.language:
         return Term(field.path, by_language=True)

@@ -36,6 +36,11 @@ def lang() -> str:
     return found
 
 
+def chose_language() -> bool:
+    """Whether the reader named a language in the address."""
+    return request.args.get("lang", "") in registry().settings.languages
+
+
 def languages() -> tuple[str, ...]:
     """All languages of the registry, the reader's first."""
     first = lang()
@@ -45,3 +50,8 @@ def languages() -> tuple[str, ...]:
 def vary(*names: str) -> None:
     """Say that this answer depends on these request headers."""
     g.setdefault("vary", set()).update(names)
+
+
+def varies() -> frozenset[str]:
+    """The request headers that this answer is known to depend on."""
+    return frozenset(g.get("vary", ()))

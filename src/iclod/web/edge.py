@@ -1,9 +1,9 @@
-"""The outermost layer: answers repeated requests from memory and reads request bodies.
+"""The outermost layer: answers repeated requests from memory, and some without the application.
 
-What is left goes to the Flask application in threads. Requests that wait for a worker process
-(SPARQL, validation) have threads of their own, so that they never keep documents waiting. An
-answer that breaks off is never ended properly: the exception goes on to the server, which closes
-the connection without the last chunk.
+A request is answered by the first of these that can: the memory (`web/cache.py`); a *direct*
+function of an endpoint (`web/exchange.py`); the Flask application, in threads. Requests that wait
+for a worker process (SPARQL, validation) have threads of their own, so that they never keep
+documents waiting. Content coding and conditional requests are the same whoever answers.
 
 Spec: https://asgi.readthedocs.io/en/latest/specs/www.html
 """
@@ -12,263 +12,265 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from a2wsgi import WSGIMiddleware
-from werkzeug.exceptions import (
-    BadRequest,
-    HTTPException,
-    LengthRequired,
-    RequestEntityTooLarge,
-    RequestTimeout,
-    ServiceUnavailable,
-)
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 
-from iclod.web import measures, proxies
-from iclod.web.cache import Answer, Cache, unchanged
+from iclod.errors import IclodError
+from iclod.web import addresses, bodies, coding, headers, measures, proxies
+from iclod.web.bodies import Receive
+from iclod.web.cache import Cache, Key
+from iclod.web.exchange import Asked, Direct
+from iclod.web.prepared import Form, Message, Prepared
+from iclod.web.sending import Outgoing, Send
 
 if TYPE_CHECKING:
     from iclod.registry import Registry
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
+Scope = Message
 log = logging.getLogger(__name__)
 
 #: Paths behind which a worker process does the work.
 SLOW = ("/sparql", "/validate")
 THREADS = 16
 SLOW_THREADS = 80
-#: Seconds between two looks for what a crash may have left behind.
+#: Seconds between two looks for what a crash may have left behind, and for new dumps.
 LOOK = 1.0
+#: Bytes above which an answer is coded in a thread, so that nobody else waits for it.
+LONG = 32 << 10
+#: Hosts whose spelling is the same wherever it is read; the application judges all others.
+_HOST = re.compile(
+    rb"(?!xn--|.*\.xn--)[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::(?!80\Z|443\Z)[1-9][0-9]{0,4})?"
+)
+#: Hosts that are remembered.
+_HOSTS = 1000
 
 
 class Edge:
     """The ASGI application of one server process."""
 
-    def __init__(self, app: Any, registry: Registry) -> None:
+    def __init__(self, app: Any, registry: Registry, direct: Sequence[Direct] = ()) -> None:
         self.app = app
         self.registry = registry
+        self.direct = tuple(direct)
         self.settings = registry.settings.web
         self.mount = registry.settings.mount
         self.trusted = registry.settings.trusted_proxies
         self.cache = Cache(self.settings.cache_mb << 20)
         self._quick: Any = WSGIMiddleware(app, workers=THREADS)
         self._slow: Any = WSGIMiddleware(app, workers=SLOW_THREADS)
+        self._origins: dict[tuple[str, bytes], str | None] = {}
         self._waiting = 0
         self._looked = 0.0
+        self._dumps = registry.home / "dumps"
+        self._dumped = _changed(self._dumps)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection of the server."""
-        if scope["type"] == "lifespan":
-            await self._live(receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
-        else:
-            await self._answer(proxies.resolve(scope, self.trusted), receive, send)
+        if scope["type"] != "http":
+            await self._live(scope, receive, send)
+            return
+        if self.trusted:
+            proxies.resolve(scope, self.trusted)
+        pairs = scope["headers"]
+        asked: Mapping[bytes, bytes] = dict(pairs)
+        if len(asked) != len(pairs):
+            asked = _joined(pairs)
+        method = scope["method"]
+        if method != "GET" and method != "HEAD":
+            await self._change(scope, asked, receive, send)
+            return
+        if b"authorization" in asked:
+            await self._compute(scope, asked, receive, send)
+            return
+        number = self._number()
+        key = (scope["path"], scope["query_string"], asked.get(b"host"), scope["scheme"])
+        answer = self.cache.find(number, key, asked)
+        if answer is not None:
+            measures.CACHED.value += 1
+        elif self.direct and (answer := self._directly(scope, asked, number)) is not None:
+            measures.DIRECT.value += 1
+            self.cache.store(number, key, asked, answer)
+        if answer is None:
+            await self._compute(scope, asked, receive, send, (number, key))
+            return
+        wanted = asked.get(b"accept-encoding")
+        name = coding.choose(wanted.decode("latin-1")) if wanted else coding.IDENTITY
+        form = answer.form(name) if answer.has(name) else await self._form(answer, name)
+        start, rest = form.messages(method, asked)
+        await send(start)
+        await send(rest)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _live(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+            return
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                await asyncio.to_thread(self._look, asyncio.get_running_loop())
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await asyncio.to_thread(self.registry.close)
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    # Without the application -------------------------------------------------------------------
+
+    def _directly(self, scope: Scope, asked: Mapping[bytes, bytes], number: int) -> Prepared | None:
+        origin = self._origin(scope["scheme"], asked.get(b"host"))
+        path, query = scope["path"].removeprefix(self.mount), scope["query_string"]
+        inside = path.startswith("/") and scope["path"].startswith(self.mount)
+        if origin is None or not inside or not query.isascii():
+            return None
+        request = Asked(
+            scope["method"],
+            path,
+            query.decode(),
+            {name.decode("latin-1"): value.decode("latin-1") for name, value in asked.items()},
+            origin,
+            number,
+        )
+        try:
+            for function in self.direct:
+                if (answer := function(self.registry, request)) is not None:
+                    return Prepared.of(headers.complete(answer))
+        except IclodError:
+            return None
+        except Exception:
+            log.exception("%s failed without the application, which is asked instead", path)
+        return None
+
+    def _origin(self, scheme: str, host: bytes | None) -> str | None:
+        """What addresses begin with; None for hosts that the application has to judge."""
+        if host is None:
+            return None
+        key = (scheme, host)
+        if key not in self._origins:
+            if len(self._origins) >= _HOSTS:
+                self._origins.clear()
+            self._origins[key] = self._judged(scheme, host)
+        return self._origins[key]
+
+    def _judged(self, scheme: str, host: bytes) -> str | None:
+        if not _HOST.fullmatch(host):
+            return None
+        settings = self.registry.settings
+        try:
+            addresses.check_host(settings, host.decode())
+        except HTTPException:
+            return None
+        return (settings.public_url or f"{scheme}://{host.decode()}") + self.mount
+
+    async def _form(self, answer: Prepared, name: str) -> Form:
+        if name == coding.IDENTITY or not answer.is_text:
+            return answer.form(name)
+        coded = None
+        if len(answer.body) > LONG:
+            coded = await asyncio.to_thread(coding.encode, answer.body, name)
+        before = answer.size
+        form = answer.form(name, coded)
+        self.cache.grown(answer, answer.size - before)
+        return form
+
+    # With the application ----------------------------------------------------------------------
+
+    async def _change(
+        self, scope: Scope, asked: Mapping[bytes, bytes], receive: Receive, send: Send
+    ) -> None:
+        try:
+            receive = await bodies.read(scope["method"], asked, receive, self.settings)
+        except HTTPException as fault:
+            scope["iclod.fault"] = fault
+        await self._compute(scope, asked, receive, send)
+
+    async def _compute(
+        self,
+        scope: Scope,
+        asked: Mapping[bytes, bytes],
+        receive: Receive,
+        send: Send,
+        place: tuple[int, Key] | None = None,
+    ) -> None:
+        """Ask the application; `place` is where in the memory a whole answer is kept."""
         method = scope["method"]
-        headers = {name.lower(): value for name, value in scope["headers"]}
-        if method not in ("GET", "HEAD"):
-            try:
-                receive = await self._read(method, headers, receive)
-            except HTTPException as fault:
-                scope["iclod.fault"] = fault
-            await self._compute(scope, receive, send)
-            return
-        if b"authorization" in headers:
-            await self._compute(scope, receive, send)
-            return
-        number = self._number()
-        key = b"\n".join((scope["scheme"].encode(), headers.get(b"host", b""), _target(scope)))
-        kept = self.cache.find(number, key, headers)
-        if kept is not None:
-            measures.CACHED.inc()
-            await _send(send, kept, headers, method)
-            return
-        if method == "GET":
-            send = Capture(
-                send,
-                self.cache.limit // 8,
-                lambda answer: self.cache.store(number, key, headers, answer),
+
+        async def whole(answer: Prepared) -> None:
+            if place is not None:
+                self.cache.store(*place, asked, answer)
+            wanted = asked.get(b"accept-encoding")
+            form = await self._form(
+                answer, coding.choose(wanted.decode("latin-1") if wanted else None)
             )
-        await self._compute(scope, receive, send)
+            for message in form.messages(method, asked if method in ("GET", "HEAD") else {}):
+                await send(message)
+
+        scope["iclod.method"] = method
+        scope[headers.EDGE] = True
+        if method == "HEAD":
+            # Only the whole answer tells how long it is in the coding that is wanted.
+            scope[headers.HEAD] = True
+            scope["method"] = "GET"
+        slow = self._prepare(scope)
+        self._waiting += slow
+        try:
+            outgoing = Outgoing(send, scope, asked, whole)
+            await (self._slow if slow else self._quick)(scope, receive, outgoing)
+        finally:
+            self._waiting -= slow
+
+    def _prepare(self, scope: Scope) -> bool:
+        """Make a request fit for the application; returns whether it waits for a worker."""
+        proxies.resolve(scope, self.trusted)
+        query = scope["query_string"]
+        if not query.isascii():
+            scope["query_string"] = b"".join(
+                bytes((byte,)) if byte < 128 else b"%%%02X" % byte for byte in query
+            )
+        slow = bool(scope["path"].removeprefix(self.mount).startswith(SLOW))
+        if slow and self._waiting >= SLOW_THREADS:
+            scope["iclod.fault"] = ServiceUnavailable(
+                "Too many queries are waiting; try again shortly.", retry_after=5
+            )
+            return False
+        return slow
+
+    # What changes outside ----------------------------------------------------------------------
 
     def _number(self) -> int:
         now = time.monotonic()
         if now - self._looked > LOOK:
             self._looked = now
-            asyncio.get_running_loop().run_in_executor(self._quick.executor, self._look)
+            loop = asyncio.get_running_loop()
+            loop.run_in_executor(self._quick.executor, self._look, loop)
         return self.registry.published()
 
-    def _look(self) -> None:
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            self.registry.fresh()
+            # What every answer needs is read here, so that the first one need not wait for it.
+            self.registry.profile(self.registry.fresh())
         except Exception as error:
             log.warning("the projections lie behind the journal: %s", error)
-
-    async def _compute(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"].removeprefix(self.mount)
-        _quote_query(scope)
-        slow = path.startswith(SLOW)
-        if slow and self._waiting >= SLOW_THREADS:
-            scope["iclod.fault"] = ServiceUnavailable(
-                "Too many queries are waiting; try again shortly.", retry_after=5
-            )
-            slow = False
-        self._waiting += slow
-        try:
-            await (self._slow if slow else self._quick)(scope, receive, _Steady(send))
-        finally:
-            self._waiting -= slow
-
-    async def _read(self, method: str, headers: dict[bytes, bytes], receive: Receive) -> Receive:
-        length = headers.get(b"content-length")
-        if length is None:
-            if method in ("POST", "PUT", "PATCH"):
-                raise LengthRequired("Send the length of the body in Content-Length.")
-            return receive
-        if not length.isdigit():
-            raise BadRequest("Content-Length is not a number.")
-        limit = self.settings.body_mb << 20
-        if int(length) > limit:
-            raise _closing(
-                RequestEntityTooLarge(f"Send at most {self.settings.body_mb} MiB at a time.")
-            )
-        try:
-            async with asyncio.timeout(self.settings.body_deadline):
-                body = await _whole(receive, limit)
-        except TimeoutError:
-            raise _closing(
-                RequestTimeout(
-                    f"The body did not arrive within {self.settings.body_deadline:g} seconds; "
-                    "send it again."
-                )
-            ) from None
-        if len(body) != int(length):
-            raise _closing(BadRequest("The body is not as long as Content-Length says."))
-        return _replay(body, receive)
+        dumped = _changed(self._dumps)
+        if dumped != self._dumped:
+            # The number did not move, but the catalogue describes other files now.
+            self._dumped = dumped
+            loop.call_soon_threadsafe(self.cache.clear)
 
 
-class Capture:
-    """Passes an answer on and hands a copy over when it is complete, up to a size in bytes."""
-
-    def __init__(self, send: Send, limit: int, store: Callable[[Answer], None]) -> None:
-        self._send = send
-        self._limit = limit
-        self._store = store
-        self._status = 0
-        self._headers: tuple[tuple[bytes, bytes], ...] = ()
-        self._parts: list[bytes] = []
-        self._size = 0
-        self._done = False
-
-    async def __call__(self, message: Message) -> None:
-        """Send a message on; the copy is there before the last byte is."""
-        if message["type"] == "http.response.start":
-            self._status = message["status"]
-            self._headers = tuple((name.lower(), value) for name, value in message["headers"])
-        else:
-            self._keep(message.get("body", b""), message.get("more_body", False))
-        await self._send(message)
-
-    def _keep(self, part: bytes, more: bool) -> None:
-        # A client knows by Content-Length that it has everything before the last message comes.
-        if self._done:
-            return
-        self._size += len(part)
-        if self._size > self._limit:
-            self._done = True
-            self._parts.clear()
-            return
-        self._parts.append(part)
-        length = dict(self._headers).get(b"content-length")
-        if not more or length == str(self._size).encode():
-            self._done = True
-            self._store(Answer(self._status, self._headers, b"".join(self._parts)))
+def _changed(folder: Any) -> int:
+    try:
+        return int(folder.stat().st_mtime_ns)
+    except OSError:
+        return 0
 
 
-class _Steady:
-    """Never raises, so that the thread behind it cannot hang when the client has left."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._gone = False
-
-    async def __call__(self, message: Message) -> None:
-        if self._gone:
-            return
-        try:
-            await self._send(message)
-        except Exception as error:
-            self._gone = True
-            log.info("a client left before its answer was complete: %s", error)
-
-
-def _target(scope: Scope) -> bytes:
-    return f"{quote(scope['path'])}?".encode() + bytes(scope["query_string"])
-
-
-def _quote_query(scope: Scope) -> None:
-    query = scope["query_string"]
-    if not query.isascii():
-        scope["query_string"] = b"".join(
-            bytes((byte,)) if byte < 128 else b"%%%02X" % byte for byte in query
-        )
-
-
-async def _whole(receive: Receive, limit: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            break
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > limit or not message.get("more_body", False):
-            break
-    return b"".join(parts)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    given = False
-
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replay
-
-
-def _closing(fault: HTTPException) -> HTTPException:
-    fault.get_headers = lambda *_, **__: [("Connection", "close")]  # type: ignore[method-assign]
-    return fault
-
-
-async def _send(send: Send, answer: Answer, headers: dict[bytes, bytes], method: str) -> None:
-    answer = unchanged(answer, headers.get(b"if-none-match")) or answer
-    await send(
-        {"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)}
-    )
-    body = b"" if method == "HEAD" else answer.body
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+def _joined(pairs: Sequence[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for name, value in pairs:
+        found[name] = found[name] + b"," + value if name in found else value
+    return found

@@ -43,8 +43,8 @@ class Answer:
 
     Attributes:
         status: HTTP status.
-        headers: Names in lower case, in order; `etag`, `content-length`, the cross-origin and the
-            security headers are added outside (`iclod.web.headers.complete`).
+        headers: Names in lower case, in order; `etag`, `content-length`, `vary`, the cross-origin
+            and the security headers are added outside (`iclod.web.headers.complete`).
         body: Bytes before any content coding.
         vary: Request headers that it depends on, in their usual spelling.
     """
@@ -55,5 +55,7 @@ class Answer:
     vary: frozenset[str] = field(default_factory=frozenset)
 
 
-#: Answers what it can; None leaves the request to the Flask application.
+#: Answers what it can, quickly: it runs where the edge's memory is, and whoever waits for it
+#: waits with everybody else. None leaves the request to the Flask application, and so does an
+#: error of the registry's own tree.
 Direct = Callable[["Registry", Asked], Answer | None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from jinja2 import TemplateNotFound
@@ -15,7 +16,8 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestedRangeNotSatisf
 from werkzeug.routing import RequestRedirect
 
 from iclod import errors
-from iclod.web import addresses, current, responses
+from iclod.rdf import formats
+from iclod.web import addresses, alternatives, current, negotiation, responses
 from iclod.web.negotiation import is_browser
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ def answer(
 ) -> Response:
     """A problem as JSON, or as the page `error.html` where HTML was asked for."""
     title = HTTPStatus(code).phrase
+    headers = {"Cache-Control": "no-store"} | (headers or {})
     current.vary("Accept")
     if is_browser(request.headers.get("Accept")):
         try:
@@ -78,20 +81,25 @@ def answer(
                 title=title,
                 detail=detail,
                 hint=more.get("hint"),
+                alternatives=more.get("alternatives", ()),
             )
         except TemplateNotFound:
             log.warning("the page for errors is missing")
     problem = {"type": "about:blank", "title": title, "status": code, "detail": detail} | more
-    return responses.as_json(problem, status=code, media_type=MEDIA_TYPE, headers=headers)
+    response = responses.as_json(problem, status=code, media_type=MEDIA_TYPE, headers=headers)
+    response.headers["Content-Language"] = "en"
+    return response
 
 
 def _known(error: errors.IclodError) -> Response:
     code = status(error)
     if isinstance(error, errors.Moved):
         return responses.redirect(addresses.address(error.target), 301)
+    if isinstance(error, errors.NotAcceptable):
+        return _not_acceptable(error)
     headers: dict[str, str] = {}
     more: dict[str, Any] = {"hint": error.hint} if error.hint else {}
-    for name in ("line", "column", "available"):
+    for name in ("line", "column"):
         if getattr(error, name, None):
             more[name] = getattr(error, name)
     if isinstance(error, errors.ShapeViolation):
@@ -107,9 +115,46 @@ def _known(error: errors.IclodError) -> Response:
     return answer(code, _sentence(str(error)), headers=headers, **more)
 
 
+def _not_acceptable(error: errors.NotAcceptable) -> Response:
+    """What there is instead: as a page, as a problem, or in RDF for a client that names only RDF.
+
+    A client that names nothing that is here still gets the problem: the specification prefers an
+    answer in another type to an empty one.
+    """
+    found = alternatives.found(error)
+    accept = request.headers.get("Accept")
+    offers = (MEDIA_TYPE, "application/json", *negotiation.types(html=False))
+    chosen = formats.BY_MEDIA_TYPE.get(negotiation.acceptable(accept, offers) or MEDIA_TYPE)
+    if found and chosen and not is_browser(accept):
+        current.vary("Accept")
+        response = responses.graph(alternatives.ntriples(found), chosen, status=406)
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        more: dict[str, Any] = {"alternatives": [item.to_json() for item in found]}
+        for name in ("available", "profiles"):
+            if getattr(error, name):
+                more[name] = getattr(error, name)
+        response = answer(406, _sentence(str(error)), **more)
+    if request.method in ("GET", "HEAD"):
+        for value in alternatives.links(found):
+            response.headers.add("Link", value)
+    return response
+
+
+def led() -> Response | None:
+    """Lead to the address with the slash at its end where only that is one.
+
+    The framework would do so itself, past everything that an answer needs.
+    """
+    error = request.routing_exception
+    if not isinstance(error, RequestRedirect):
+        return None
+    there = urlsplit(error.new_url)
+    query = f"?{there.query}" if there.query else ""
+    return responses.redirect(f"{addresses.origin()}{there.path}{query}", error.code)
+
+
 def _http(error: HTTPException) -> Any:
-    if isinstance(error, RequestRedirect):
-        return responses.redirect(error.new_url, error.code)
     code = error.code or 500
     if error.response is not None and code < 400:
         return error.response
@@ -123,8 +168,8 @@ def _http(error: HTTPException) -> Any:
         detail = f"There is nothing at {request.path}; the home page leads to what there is."
     elif code == 405:
         detail = f"{request.method} is not possible here; possible are {headers.get('Allow', '')}."
-    elif isinstance(error, RequestedRangeNotSatisfiable):
-        headers["Content-Range"] = "bytes */*"
+    elif isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        headers["Content-Range"] = f"bytes */{error.length}"
     return answer(code, detail, headers=headers)
 
 

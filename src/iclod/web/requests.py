@@ -27,6 +27,10 @@ def begin() -> None:
     fault = request.environ.get("asgi.scope", {}).get("iclod.fault")
     if isinstance(fault, HTTPException):
         raise fault
+    if request.endpoint == "static":
+        # These files are read in and kept (`headers.finish`): nobody gets a part of one.
+        for name in ("HTTP_RANGE", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+            request.environ.pop(name, None)
     current.number()
 
 

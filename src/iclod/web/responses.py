@@ -18,13 +18,14 @@ from typing import Any, BinaryIO
 
 from flask import Response, render_template, request
 
-from iclod.errors import NotAcceptable
 from iclod.rdf import formats, jsonld
 from iclod.rdf.formats import FORMATS, Format
-from iclod.web import addresses, current, texts
+from iclod.web import addresses, current, negotiation, profiles, texts
+from iclod.web.carrying import carry
 from iclod.web.context import context
-from iclod.web.negotiation import HTML as HTML_TYPE
-from iclod.web.negotiation import negotiate
+from iclod.web.exchange import Answer
+from iclod.web.headers import etag_of_parts
+from iclod.web.profiles import Profile
 
 #: Stands beside the RDF syntaxes where a page is offered too; its suffix is `html`.
 HTML = "html"
@@ -40,34 +41,60 @@ def choose(
 ) -> Format | str:
     """Choose between the RDF syntaxes and the page (`HTML`) for this request.
 
-    A suffix in the path counts before `?format=`, and that before `Accept`, which is the only
-    one of them that the answer varies on. Browsers, and whoever names nothing, get the page.
+    A suffix in the path counts before `?format=`, that before `?_mediatype=`, and that before
+    `Accept`, which is the only one of them that the answer varies on. Browsers, and whoever names
+    nothing, get the page.
 
     Raises:
         NotAcceptable: Nothing fits; it names what would.
     """
-    asked = suffix or request.args.get("format")
-    if asked:
-        return _named(asked, html, offers)
+    if asked := suffix or request.args.get("format"):
+        return negotiation.named(asked, offers, html=html, path=bool(suffix)) or HTML
+    types = negotiation.types(offers, html=html)
+    if listed := request.args.get("_mediatype"):
+        chosen = negotiation.ordered(listed, types)
+    else:
+        current.vary("Accept")
+        default = negotiation.HTML if html else None
+        chosen = negotiation.negotiate(request.headers.get("Accept"), types, default=default)
+    return HTML if chosen == negotiation.HTML else formats.BY_MEDIA_TYPE[chosen]
+
+
+def alternates(document: str, address: str, offers: Sequence[Profile]) -> Response:
+    """The list of a document's representations by profile and syntax, negotiated.
+
+    Args:
+        document: The document's canonical IRI.
+        address: Where it is, absolute, without a query.
+        offers: The default first.
+
+    Spec: https://www.w3.org/TR/dx-prof-conneg/#qsa-listprofiles
+    """
     current.vary("Accept")
-    types = [format.media_type for format in offers]
-    if html:
-        types.append(HTML_TYPE)
-    chosen = negotiate(request.headers.get("Accept"), types, default=HTML_TYPE if html else None)
-    return HTML if chosen == HTML_TYPE else formats.BY_MEDIA_TYPE[chosen]
-
-
-def _named(asked: str, html: bool, offers: Sequence[Format]) -> Format | str:
-    if html and asked == HTML:
-        return HTML
-    format = formats.BY_SUFFIX.get(asked)
-    if format is not None and format in offers:
-        return format
-    known = [item.suffix for item in offers] + ([HTML] if html else [])
-    raise NotAcceptable(
-        f"there is no format {asked!r} here; write one of {', '.join(known)}",
-        available=tuple(item.media_type for item in offers),
-    )
+    types = profiles.ALTERNATES.media_types
+    asked = request.args.get("format", "")
+    if asked == "json":
+        chosen = profiles.JSON
+    elif asked:
+        format = negotiation.named(asked)
+        chosen = format.media_type if format else negotiation.HTML
+    elif listed := request.args.get("_mediatype"):
+        chosen = negotiation.ordered(listed, types)
+    else:
+        chosen = negotiation.negotiate(request.headers.get("Accept"), types)
+    if chosen == profiles.JSON:
+        response = as_json(profiles.listing(document, offers))
+    elif chosen == negotiation.HTML:
+        found = profiles.representations(address, offers)
+        response = page("alternates.html", document=document, listed=found)
+    else:
+        listing = profiles.alternates(document, address, offers)
+        response = graph(listing, formats.BY_MEDIA_TYPE[chosen])
+    for name, value in profiles.sent(profiles.ALTERNATES):
+        response.headers.add(name, value)
+    for value in profiles.links(address, offers):
+        response.headers.add("Link", value)
+    return response
 
 
 def page(
@@ -86,6 +113,8 @@ def page(
     current.vary(*vary)
     language = current.lang()
     text = render_template(template, **context)
+    if current.chose_language():
+        text = carry(text, language)
     response = Response(text, status, headers, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = language
     return response
@@ -121,12 +150,19 @@ def graph(
 ) -> Response:
     """Write a graph in a syntax; quads syntaxes hold it as their default graph.
 
+    Where `Accept` decided, its `profile` chooses the form of JSON-LD.
+
     Args:
         ntriples: The statements.
         location: `Content-Location`, an absolute address.
     """
-    response = Response(encode(ntriples, format), status, headers, content_type=format.media_type)
-    if location:
+    form = negotiation.FORMS[0]
+    if format is formats.JSON_LD and "Accept" in current.varies():
+        form = negotiation.form(request.headers.get("Accept"))
+    expanded = form == "expanded"
+    body = formats.serialize(ntriples, format) if expanded else encode(ntriples, format)
+    response = Response(body, status, headers, content_type=format.media_type)
+    if location and not expanded:
         response.headers["Content-Location"] = location
     return response
 
@@ -155,12 +191,19 @@ def as_json(
 def stream(
     body: BinaryIO, size: int, media_type: str, *, headers: dict[str, str] | None = None
 ) -> Response:
-    """A spooled file; it is closed at the end. Short ones are read at once, for their ETag."""
+    """A spooled file, from where it stands at its beginning; it is closed at the end.
+
+    Short ones are read at once, to be kept; long ones are read twice, the first time for their
+    ETag, which costs a hundredth of what it took to make them.
+    """
     if size <= CHUNK * 16:
         with body:
             return Response(body.read(), 200, headers, content_type=media_type)
+    tag = etag_of_parts(_chunks(body))
+    body.seek(0)
     response = Response(_chunks(body), 200, headers, content_type=media_type)
     response.headers["Content-Length"] = str(size)
+    response.headers["ETag"] = tag
     response.call_on_close(body.close)
     return response
 
@@ -175,3 +218,13 @@ def redirect(target: str, status: int = 303) -> Response:
     return Response(
         f"{target}\n", status, {"Location": target}, content_type="text/plain; charset=utf-8"
     )
+
+
+def given(answer: Answer) -> Response:
+    """An answer that was made without Flask."""
+    current.vary(*answer.vary)
+    response = Response(answer.body, answer.status)
+    del response.headers["Content-Type"]
+    for name, value in answer.headers:
+        response.headers.add(name.title(), value)
+    return response

@@ -158,29 +158,3 @@ def test_void_leads_to_the_dataset(client):
     answer = client.get("/.well-known/void")
     assert answer.status_code == 303
     assert answer.headers["Location"] == "http://localhost/dataset"
-
-
-def test_dumps_are_listed_and_served_in_parts(registry):
-    client = create_app(registry).test_client()
-    assert "No files have been made yet." in page(client, "/dumps/")
-    folder = registry.home / "dumps" / "1"
-    folder.mkdir(parents=True)
-    (folder / "all.nt").write_text("0123456789\n")
-    (folder / ".part").write_text("not yet")
-    text = page(client, "/dumps/")
-    assert 'href="/dumps/1/all.nt"' in text
-    assert ".part" not in text
-    whole = client.get("/dumps/1/all.nt")
-    assert whole.content_type == "application/n-triples"
-    part = client.get("/dumps/1/all.nt", headers={"Range": "bytes=2-4"})
-    assert part.status_code == 206
-    assert part.data == b"234"
-    assert part.headers["Content-Range"] == "bytes 2-4/11"
-    assert client.get("/dumps/1/all.nt", headers={"Range": "bytes=50-"}).status_code == 416
-    whole.close()
-    part.close()
-
-
-@pytest.mark.parametrize("name", ["1/none.nt", ".part", "../journal.sqlite", "%2e%2e/desk.sqlite"])
-def test_only_dumps_are_served(client, name):
-    assert client.get(f"/dumps/{name}").status_code == 404

@@ -1,6 +1,9 @@
+import re
 import xml.etree.ElementTree as ET
 
 from iclod.app import create_app
+from iclod.endpoints.operations import sitemap
+from iclod.journal import stamp
 
 
 def test_health_and_readiness(client, published):
@@ -42,17 +45,71 @@ def test_the_interface_is_described_from_the_routes(client):
             assert all(f"{{{name}}}" in path for name in named)
 
 
-def test_the_sitemap_lists_every_document(client, published):
-    root = ET.fromstring(client.get("/sitemap.xml").data)
-    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    pages = {item.findtext(f"{space}loc") for item in root}
-    assert "http://localhost/" in pages
-    documents = list(published.documents(prefix="https://w3id.org/iclod/doc/"))
-    assert len(pages) >= len(documents)
-    assert "http://localhost/doc/country/norway" in pages
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def entries(data):
+    root = ET.fromstring(data)
+    return root.tag, {
+        item.findtext(f"{SITEMAP}loc"): item.findtext(f"{SITEMAP}lastmod") for item in root
+    }
+
+
+def test_the_sitemap_lists_every_document_with_its_last_change(client, published):
+    tag, found = entries(client.get("/sitemap.xml").data)
+    assert tag == f"{SITEMAP}urlset"
+    for document in published.documents(prefix="https://w3id.org/iclod/doc/"):
+        if document.version.state == "content":
+            address = document.iri.replace("https://w3id.org/iclod", "http://localhost")
+            if not address.endswith("/"):
+                assert found[address] == stamp(document.version.instant)
+            assert address in found
+    newest = published.journal.entry(published.published()).instant
+    assert found["http://localhost/"] == found["http://localhost/dataset"] == stamp(newest)
+    assert "http://localhost/dumps/" in found
+
+
+def test_a_large_registry_has_an_index_of_sitemaps(published):
+    parts = dict(sitemap.parts(published, limit=100))
+    practices = published.index.counts("practice")
+    assert {"pages", "practice-1", "practice-2", "city-1"} <= set(parts)
+    listed = [entry for n in (1, 2) for entry in sitemap.part(published, f"practice-{n}", 100)]
+    assert len({iri for iri, _ in listed}) == practices
+    assert parts["practice-2"] == max(modified for _, modified in listed[100:])
+    tag, found = entries(sitemap.index([("http://localhost/sitemap/a.xml", parts["city-1"])]))
+    assert tag == f"{SITEMAP}sitemapindex"
+    assert found == {"http://localhost/sitemap/a.xml": stamp(parts["city-1"])}
+    assert sitemap.parts(published) == []
+
+
+def test_sitemaps_by_kind_are_there_for_who_asks(client):
+    _, found = entries(client.get("/sitemap/country-1.xml").data)
+    assert "http://localhost/doc/country/norway" in found
+    _, pages = entries(client.get("/sitemap/pages.xml").data)
+    assert "http://localhost/ontology" in pages
+    for name in ("country-2", "country-0", "nothing-1", "country", "-1", "country-x"):
+        assert client.get(f"/sitemap/{name}.xml").status_code == 404
 
 
 def test_robots(client):
     text = client.get("/robots.txt").text
     assert "Disallow: /sparql\n" in text
     assert "Sitemap: http://localhost/sitemap.xml\n" in text
+    assert "http://localhost/llms.txt" in text
+
+
+def test_language_models_are_told_what_this_is(client, published):
+    answer = client.get("/llms.txt")
+    assert answer.content_type == "text/markdown; charset=utf-8"
+    lines = answer.text.splitlines()
+    assert lines[0] == f"# {published.settings.title}"
+    assert lines[2].startswith(f"> {published.settings.description}")
+    assert f"{published.index.counts('practice')} practices" in lines[2]
+    assert [line for line in lines if line.startswith("## ")][-1] == "## Optional"
+    links = re.findall(r"^- \[([^\]]+)\]\((http://localhost/[^)]*)\): .+$", answer.text, re.M)
+    assert len(links) >= 12
+    assert len(links) == len([line for line in lines if line.startswith("- ")])
+    for _, address in links:
+        path = address.removeprefix("http://localhost")
+        status = client.get(path, follow_redirects=True).status_code
+        assert status != 404, address

@@ -68,11 +68,11 @@ def test_head_answers_as_get_without_a_body(client, slug):
 
 
 def test_links_say_what_the_document_is_about_and_which_forms_it_has(client, slug):
-    links = client.get(f"/doc/practice/{slug}.ttl").headers.get_all("Link")
+    links = client.get(f"/doc/practice/{slug}.ttl").headers["Link"].split(", ")
+    page = f"http://localhost/doc/practice/{slug}"
     assert f'<{BASE}id/practice/{slug}>; rel="cite-as"' in links
-    assert (
-        f'<http://localhost/doc/practice/{slug}.ttl>; rel="alternate"; type="text/turtle"' in links
-    )
+    assert f'<{page}>; rel="describes"' in links
+    assert f'<{page}.ttl>; rel="describedby alternate"; type="text/turtle"' in links
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,9 @@ def test_what_is_unknown_is_404(client, path):
     assert answer.content_type == "application/problem+json"
 
 
-def test_an_unknown_suffix_is_406_and_names_those_that_there_are(client, slug):
+def test_an_unknown_suffix_is_404_and_names_those_that_there_are(client, slug):
     answer = client.get(f"/doc/practice/{slug}.pdf")
-    assert answer.status_code == 406
+    assert answer.status_code == 404
     assert "ttl" in answer.json["detail"]
 
 

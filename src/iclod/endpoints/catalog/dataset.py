@@ -6,66 +6,68 @@ Shape: shapes/catalogue.ttl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from iclod import catalog
-from iclod.catalog import Distribution
-from iclod.profile import Profile
+from iclod.catalog import Subject
+from iclod.catalog.amounts import TARGETS
+from iclod.catalog.services import SERVICES
 from iclod.rdf import formats
-from iclod.registry import Registry
-from iclod.web import reading
+from iclod.registry import Registry, dumping
+from iclod.web import describing, profiles, reading
+
+#: What `/dataset` can be asked for, the default first.
+OFFERS = (profiles.DCAT, profiles.SCHEMA_ORG, profiles.ALTERNATES)
 
 
-def newest(registry: Registry) -> list[Distribution]:
-    """The files of the newest dump."""
-    files = catalog.read_dumps(registry.home / "dumps")
-    return [file for file in files if file.seq == files[0].seq]
-
-
-def counts(registry: Registry, profile: Profile) -> dict[str, int]:
-    """Things by kind."""
-    return {kind.name: registry.index.counts(kind.name) for kind in profile.kinds if kind.name}
-
-
-def graph(registry: Registry, at: int, root: str) -> str:
-    """The description as N-Triples.
+def subject(registry: Registry, at: int, root: str, paths: Iterable[str]) -> Subject:
+    """What is described.
 
     Args:
         at: Number of the entry that readers see.
         root: Where the registry is served, ending in a slash.
+        paths: Of all routes of the application.
     """
-    profile = registry.profile(at)
-    entries = registry.journal.entries(at - 1, at)
-    first = registry.journal.entries(0, 1)
-    made = catalog.describe(
-        registry.names,
-        registry.settings,
-        seq=at,
-        modified=entries[0].instant,
-        issued=first[0].instant,
-        counts=counts(registry, profile),
-        dumps=newest(registry),
-        profile=profile,
-        root=root,
-        examples=[item.thing for item in registry.index.newest("practice", 3)],
-    )
-    return formats.to_ntriples(made)
+    known = {path.strip("/") for path in paths}
+    services = [service.path for service in SERVICES if service.path in known]
+    dumps = [dump for dump in dumping.kept(registry) if dump.number <= at]
+    return describing.subject(registry, at, root, dumps, services)
 
 
-def page(registry: Registry, at: int, languages: Sequence[str]) -> dict[str, Any]:
+def graph(subject: Subject) -> str:
+    """The description as N-Triples."""
+    return formats.to_ntriples(catalog.describe(subject))
+
+
+def page(registry: Registry, subject: Subject, languages: Sequence[str]) -> dict[str, Any]:
     """What the template shows."""
-    profile = registry.profile(at)
-    amounts = counts(registry, profile)
-    entries = registry.journal.entries(at - 1, at)
+    profile = registry.profile(subject.entry.seq)
+    found = subject.statistics
     return {
-        "number": at,
-        "when": reading.day(entries[0].instant, languages[0]),
+        "subject": subject,
+        "number": subject.entry.seq,
+        "when": reading.day(subject.entry.instant, languages[0]),
+        "statistics": found,
         "counts": [
-            (kind.name, reading.word(kind.label, languages, kind.name), amounts[kind.name])
+            (kind.name, reading.word(kind.label, languages, kind.name), found.kinds[kind.name])
             for kind in profile.kinds
-            if kind.name
+            if kind.name and kind.name in found.kinds
         ],
-        "files": newest(registry),
+        "links": [
+            (TARGETS.get(links.space, links.space), links.predicate, links.triples)
+            for links in sorted(found.links, key=lambda item: -item.triples)
+            if links.space in TARGETS
+        ],
+        "classes": sorted(found.classes, key=lambda part: -part.subjects),
+        "services": [service for service in SERVICES if service.path in subject.services],
+        "dump": subject.dumps[0] if subject.dumps else None,
         "iri": f"{registry.names.base}dataset",
+        "years": _years(found.first, found.last),
     }
+
+
+def _years(first: int | None, last: int | None) -> str:
+    if first is None:
+        return ""
+    return f"{first}–{last or ''}" if first != last else str(first)

@@ -97,6 +97,12 @@ def parameters(filters: Filters) -> list[tuple[str, str]]:
     return [*pairs, *([("q", filters.q)] if filters.q else [])]
 
 
+def followed(kind: str, pairs: Pairs) -> Pairs:
+    """The parameters of the feed that follows a list: those filters that feeds know."""
+    known = ("topic", "country", "city")
+    return [("kind", kind), *(pair for pair in pairs if pair[0] in known)]
+
+
 def address(path: str, pairs: Pairs) -> str:
     """A path with parameters."""
     return f"{path}?{urlencode(pairs)}" if pairs else path

@@ -19,7 +19,8 @@ from iclod.profile import Kind
 from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, DCTYPE, FOAF, RDF, RDFS, XSD
 from iclod.registry import Registry
-from iclod.web import cards, reading
+from iclod.web import cards, reading, signposting
+from iclod.web.signposting import Link
 
 
 def number(text: str) -> int:
@@ -61,6 +62,7 @@ def shown(
         "filters": filters,
         "boxes": facets.boxes(found.facets, pairs),
         "query": facets.address("", pairs),
+        "feed_query": facets.address("", facets.followed(kind.name or "", pairs)),
         "full": kind.field("title") is not None,
     }
 
@@ -72,6 +74,17 @@ def steps(found: Listing, filters: Filters, path: str) -> Iterator[tuple[str, st
         if 1 <= page <= found.pages:
             pairs = [*facets.parameters(filters), ("page", str(page))]
             yield relation, facets.address(path, pairs)
+
+
+def signposts(registry: Registry, kind: Kind, found: Listing, root: str) -> list[Link]:
+    """Typed links of a page of the list: what it is, and the first of its items.
+
+    Args:
+        root: Absolute address of the registry.
+    """
+    name, names = kind.name or "", registry.names
+    thing = names.thing(name, "")
+    return signposting.collection(root.rstrip("/"), name, thing, found.items, names)
 
 
 def graph(registry: Registry, kind: Kind, found: Listing, at: int) -> str:

@@ -1,17 +1,16 @@
-"""Home, lists, `/dataset` and `/dumps/`: parse the request, ask the index, answer."""
+"""Home, lists and `/dataset`: parse the request, ask the index, answer."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from flask import Blueprint, Response, current_app, request
 
-from flask import Blueprint, Response, request, send_file
-
-from iclod.endpoints.catalog import dataset, dumps, facets, home, lists
+from iclod.endpoints.catalog import dataset, facets, home, lists, markup
 from iclod.errors import NotFound
 from iclod.profile import Kind
 from iclod.rdf import formats
-from iclod.web import addresses, current, negotiation, responses
+from iclod.web import addresses, current, headers, negotiation, profiles, responses
 from iclod.web.headers import link
+from iclod.web.profiles import Profile
 
 service = Blueprint("catalog", __name__, template_folder="templates")
 
@@ -59,37 +58,34 @@ def listing(kind: str, suffix: str | None = None) -> Response:
         response = responses.page("list.html", kind=kind, **context)
     for relation, target in lists.steps(found, filters, addresses.absolute(request.path)):
         response.headers.add("Link", link(target, rel=relation))
+    for sign in lists.signposts(registry, described, found, addresses.root()):
+        response.headers.add("Link", str(sign))
     return response
 
 
 @service.route("/dataset")
 def describe() -> Response:
-    """The registry as a dataset, in DCAT and VoID."""
-    chosen = responses.choose()
-    if isinstance(chosen, formats.Format):
-        return _dataset(chosen)
-    return responses.page(
-        "dataset.html", **dataset.page(current.registry(), current.number(), current.languages())
+    """Describe the registry as a dataset: in DCAT and VoID, in schema.org, or as a page."""
+    current.vary("Accept-Profile")
+    chosen = profiles.choose(
+        request.args.get("_profile"), request.headers.get("Accept-Profile"), dataset.OFFERS
     )
+    here, iri = addresses.absolute("/dataset"), f"{current.registry().names.base}dataset"
+    if chosen is profiles.ALTERNATES:
+        return responses.alternates(iri, here, dataset.OFFERS)
+    syntax = responses.choose(html=chosen is profiles.DCAT)
+    response = _dataset(syntax, chosen)
+    for name, value in profiles.sent(chosen):
+        response.headers.add(name, value)
+    for value in profiles.links(here, dataset.OFFERS):
+        response.headers.add("Link", value)
+    return response
 
 
 @service.route("/.well-known/void")
 def void() -> Response:
     """Where the description of the dataset is."""
     return responses.redirect(addresses.absolute("/dataset"))
-
-
-@service.route("/dumps/")
-def dumped() -> Response:
-    """The files to download."""
-    return responses.page("dumps.html", files=dumps.files(_dumps()))
-
-
-@service.route("/dumps/<path:name>")
-def dump(name: str) -> Response:
-    """One of the files, or a part of it."""
-    path = dumps.find(_dumps(), name, current.registry().journal.erasures())
-    return send_file(path, conditional=True, mimetype=dumps.media_type(path), etag=True)
 
 
 def _kind(name: str) -> Kind:
@@ -103,13 +99,25 @@ def _document(kind: str) -> str:
     return current.registry().names.document(kind, "")
 
 
-def _dataset(chosen: formats.Format) -> Response:
-    text = dataset.graph(current.registry(), current.number(), addresses.root())
-    return responses.graph(text, chosen)
-
-
-def _dumps() -> Path:
-    return current.registry().home / "dumps"
+def _dataset(syntax: formats.Format | str, profile: Profile = profiles.DCAT) -> Response:
+    rules = (rule.rule for rule in current_app.url_map.iter_rules())
+    registry = current.registry()
+    subject = dataset.subject(registry, current.number(), addresses.root(), rules)
+    if not isinstance(syntax, formats.Format):
+        shown = dataset.page(registry, subject, current.languages())
+        embedded = markup.dataset(subject, current.languages()).embedded()
+        response = responses.page("dataset.html", embedded=embedded, **shown)
+    elif profile is profiles.SCHEMA_ORG:
+        described = markup.dataset(subject, registry.settings.languages)
+        response = Response(described.encode(syntax), content_type=syntax.media_type)
+    else:
+        response = responses.graph(dataset.graph(subject), syntax)
+    if isinstance(syntax, formats.Format):
+        own = addresses.absolute(f"/dataset?_profile={profile.token}&format={syntax.suffix}")
+        response.headers["Content-Location"] = own
+    # A dump may be finished without a commit.
+    response.headers["Cache-Control"] = f"{headers.current(registry.settings)}, must-revalidate"
+    return response
 
 
 def _csv(suffix: str | None) -> bool:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from iclod.errors import RequestError
 
+_NUMBER = re.compile(r"[1-9][0-9]{0,8}\Z")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]+\Z")
 
 
@@ -41,6 +42,20 @@ def named(parameters: Parameters, canonical: Callable[[str], str]) -> str | None
     if not _IRI.match(values[0]):
         raise RequestError(f"{values[0]!r} is no absolute IRI; encode it in full behind ?graph=")
     return canonical(values[0])
+
+
+def version(parameters: Parameters) -> int | None:
+    """The number in `&version=`; None without one.
+
+    Raises:
+        RequestError: It is no number from 1, or there are several.
+    """
+    values = parameters.getlist("version")
+    if not values:
+        return None
+    if len(values) > 1 or not _NUMBER.match(values[0]):
+        raise RequestError("&version= has to be one number from 1")
+    return int(values[0])
 
 
 def bearer(authorization: str | None) -> str | None:

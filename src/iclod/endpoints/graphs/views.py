@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
 from iclod.desk import Token
 from iclod.endpoints.graphs import naming, union
-from iclod.errors import Forbidden, Unauthorized
+from iclod.errors import Forbidden, NotFound, RequestError, Unauthorized
 from iclod.rdf.formats import Format
-from iclod.web import addresses, current, responses
+from iclod.web import addresses, current, headers, memento, responses, versions
 
 service = Blueprint("graphs", __name__)
 
@@ -22,6 +24,8 @@ CLOSED = ["PUT", "POST", "PATCH"]
 def indirect() -> Response:
     """A graph by the IRI in the query string."""
     graph = naming.named(request.args, addresses.canonical)
+    if "version" in request.args and (graph is None or request.method == "DELETE"):
+        raise RequestError("&version= goes with reading one graph that is named by ?graph=")
     if graph is None:
         return _union()
     return _withdraw(graph) if request.method == "DELETE" else _read(graph)
@@ -56,13 +60,44 @@ def _union() -> Response:
 
 def _read(graph: str) -> Response:
     registry, number = current.registry(), current.number()
-    format = _format()
     graph = registry.names.document_of(graph) or graph
-    version = registry.version(graph, number)
+    if (wanted := naming.version(request.args)) is not None:
+        return _version(graph, wanted)
+    current.vary("Accept-Datetime")
+    if moment := memento.accept_datetime(request.headers.get("Accept-Datetime")):
+        return _back(graph, moment)
+    format, version, status = _format(), registry.version(graph, number), 200
     if version is not None and version.state in ("withdrawn", "merged"):
         status = 410 if version.state == "withdrawn" else 200
-        return responses.graph(registry.document_of(version).published, format, status=status)
-    return responses.graph(registry.document(graph, number).published, format)
+        found = registry.document_of(version)
+    else:
+        found = registry.document(graph, number)
+    response = responses.graph(found.published, format, status=status)
+    for value in memento.links(registry, versions.origin(), None, graph, number):
+        response.headers.add("Link", value)
+    response.headers["Cache-Control"] = headers.current(registry.settings)
+    return response
+
+
+def _version(graph: str, wanted: int) -> Response:
+    registry = current.registry()
+    version = versions.find(registry, graph, wanted, current.number())
+    if lost := versions.erased(registry, version):
+        return versions.gone(lost)
+    return versions.answer(registry.document_of(version), _format())
+
+
+def _back(graph: str, moment: datetime) -> Response:
+    """Lead to the version of a day: every graph is its own TimeGate."""
+    registry, number, origin = current.registry(), current.number(), versions.origin()
+    version = memento.chosen(registry, graph, moment, number)
+    if version is None:
+        raise NotFound(f"there is nothing at {graph}, and there never was")
+    target = memento.address(registry.names, origin, graph, version.number)
+    response = responses.redirect(target, 302)
+    for value in memento.links(registry, origin, version, graph, number):
+        response.headers.add("Link", value)
+    return response
 
 
 def _withdraw(graph: str) -> Response:

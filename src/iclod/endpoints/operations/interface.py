@@ -25,6 +25,30 @@ QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("format", "Suffix name of the wanted format"),
     ),
     "/validate": (("strict", "1: a report that does not conform is answered with 422"),),
+    "/cite/doc/{kind}/{slug}": (
+        ("version", "Number of the version to cite"),
+        ("format", "bib, ris, csl.json, txt or html"),
+    ),
+    "/dataset": (
+        ("_profile", "Token or IRI of the wanted profile: dcat, schema.org or alt"),
+        ("format", "Suffix name of the wanted format"),
+    ),
+    "/dumps/": (("format", "Suffix name of the wanted format"),),
+    "/dumps/{number}/": (("format", "Suffix name of the wanted format"),),
+    "/feed.atom": (
+        ("topic", "Slug or IRI; may be repeated; likewise country, city"),
+        ("kind", "Such as practice; may be repeated"),
+        ("page", "Number of an archive document"),
+        ("lang", "Language of the feed"),
+    ),
+    "/oai": (
+        ("verb", "One of the six verbs of OAI-PMH"),
+        ("metadataPrefix", "oai_dc or rdf"),
+        ("identifier", "Of a record"),
+        ("from", "First day or second; likewise until"),
+        ("set", "Such as topic:education"),
+        ("resumptionToken", "Where a list goes on; stands alone beside the verb"),
+    ),
     "/search": (("q", "Words to look for"),),
     "/suggest": (("q", "Beginning of a word"),),
 }

@@ -1,18 +1,16 @@
-"""`/healthz`, `/readyz`, `/metrics`, `/openapi.json`, `/robots.txt`, `/sitemap.xml`."""
+"""Health, measures, the interface, and what crawlers and language models are told."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, Response, current_app
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from iclod import __version__
-from iclod.endpoints.operations import interface, sitemap
-from iclod.web import addresses, current, measures, problems, responses
+from iclod.endpoints.operations import gauges, interface, llms, sitemap
+from iclod.web import addresses, current, headers, problems, responses
 
 service = Blueprint("operations", __name__)
 
@@ -47,23 +45,8 @@ def readyz() -> Response:
 @service.route("/metrics")
 def metrics() -> Response:
     """Give the counters of this process for Prometheus."""
-    registry = current.registry()
-    text = generate_latest(measures.COUNTERS)
-    for name, help_text, value in (
-        ("iclod_published", "Newest entry that readers see", registry.published()),
-        ("iclod_journal", "Newest entry of the journal", registry.journal.head()),
-        ("iclod_index", "Newest entry that the index holds", registry.index.seq),
-    ):
-        text += generate_latest(_One(name, help_text, value))
+    text = gauges.measured(current.registry())
     return Response(text, content_type=CONTENT_TYPE_LATEST, headers=_FRESH)
-
-
-class _One:
-    def __init__(self, name: str, text: str, value: int) -> None:
-        self._family = GaugeMetricFamily(name, text, value=value)
-
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        yield self._family
 
 
 @service.route("/openapi.json")
@@ -87,22 +70,53 @@ def openapi() -> Response:
 @service.route("/robots.txt")
 def robots() -> Response:
     """Tell crawlers what to leave alone."""
-    mount = current.registry().settings.mount
-    text = sitemap.robots(addresses.absolute("/sitemap.xml"), mount)
-    return Response(text, content_type="text/plain; charset=utf-8")
+    absolute, mount = addresses.absolute, current.registry().settings.mount
+    text = sitemap.robots(absolute("/sitemap.xml"), absolute("/llms.txt"), mount)
+    return _text(text, "text/plain")
+
+
+@service.route("/llms.txt")
+def for_models() -> Response:
+    """Tell language models what this is and how to use it."""
+    registry = current.registry()
+    paths = {rule.rule for rule in current_app.url_map.iter_rules()}
+    statistics = registry.index.statistics()
+    return _text(
+        llms.write(registry.settings, statistics, addresses.root(), paths), "text/markdown"
+    )
 
 
 @service.route("/sitemap.xml")
 def pages() -> Response:
-    """List all pages."""
-    text = sitemap.write(_pages())
-    return Response(text, content_type="application/xml; charset=utf-8")
-
-
-def _pages() -> Iterator[tuple[str, datetime | None]]:
-    for path in ("/", "/ontology", "/shapes", "/dataset", "/sparql", "/validate"):
-        yield addresses.absolute(path), None
+    """List all pages, or the sitemaps that list them."""
     registry = current.registry()
-    for version in registry.journal.current(current.number(), prefix=f"{registry.names.base}doc/"):
-        if version.state == "content":
-            yield addresses.address(version.graph), version.instant
+    if parts := sitemap.parts(registry):
+        listed = ((addresses.absolute(f"/sitemap/{name}.xml"), date) for name, date in parts)
+        return _text(sitemap.index(listed), "application/xml")
+    return _sitemap([*_fixed(), *_addressed(sitemap.documents(registry))])
+
+
+@service.route("/sitemap/<name>.xml")
+def some_pages(name: str) -> Response:
+    """List the pages of one sitemap of several."""
+    if name == sitemap.PAGES:
+        return _sitemap(_fixed())
+    return _sitemap(_addressed(sitemap.part(current.registry(), name)))
+
+
+def _fixed() -> list[sitemap.Entry]:
+    found = sitemap.fixed(current.registry(), current.number())
+    return [(addresses.absolute(path), date) for path, date in found]
+
+
+def _addressed(entries: Iterable[sitemap.Entry]) -> Iterator[sitemap.Entry]:
+    return ((addresses.address(iri), date) for iri, date in entries)
+
+
+def _sitemap(entries: Iterable[sitemap.Entry]) -> Response:
+    return _text(sitemap.write(entries), "application/xml")
+
+
+def _text(text: str, media_type: str) -> Response:
+    age = {"Cache-Control": headers.current(current.registry().settings)}
+    return Response(text, content_type=f"{media_type}; charset=utf-8", headers=age)

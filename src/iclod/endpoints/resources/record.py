@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from iclod.endpoints.resources import citation, page
 from iclod.index import Filters
-from iclod.profile import Field, Kind, Profile
+from iclod.profile import Field, Kind
 from iclod.publication import Document
-from iclod.registry import Registry
-from iclod.web import cards, reading
+from iclod.web import cards, citing, reading
+from iclod.web.records import page
+from iclod.web.records.desk import Desk, Revision, revisions
+
+__all__ = ["Desk", "Record", "read", "revisions"]
 
 #: Links in that a page shows.
 SHOWN = 12
-#: The agent that publishes the registry, by its slug.
-CREATOR = "iclod"
-
-
-@dataclass(frozen=True)
-class Revision:
-    """A version of the record.
-
-    Attributes:
-        day: In words.
-        agent: Name of who made it; `href` leads to the agent.
-    """
-
-    number: int
-    day: str
-    instant: str
-    agent: str
-    href: str
-    message: str
 
 
 @dataclass(frozen=True)
@@ -71,47 +54,14 @@ class Record:
     related: tuple[Related, ...]
     links_in: tuple[LinkIn, ...]
     revisions: tuple[Revision, ...]
-    citation: str
+    citation: citing.Citation
     license: cards.Tag | None
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a page is made with.
-
-    Attributes:
-        profile: The shapes in force.
-        languages: The reader's first.
-        href: Gives links for IRIs.
-    """
-
-    registry: Registry
-    profile: Profile
-    languages: Sequence[str]
-    href: cards.Href
-
-    def labels(self, iris: Iterable[str]) -> Mapping[str, tuple[str, str | None]]:
-        """Texts and their languages for IRIs."""
-        found = self.registry.index.labels(iris, self.languages)
-        return {iri: (label.text, label.language) for iri, label in found.items()}
-
-    def kind_of(self, iri: str) -> str | None:
-        """Name of an IRI's kind, for records here."""
-        name = self.registry.names.name(iri)
-        return name.kind if name else None
-
-    def called(self, kind: Kind) -> str:
-        """What a kind is called."""
-        return reading.word(kind.label, self.languages, kind.name or "")
 
 
 def read(desk: Desk, document: Document, kind: Kind) -> Record:
     """Make the record's page."""
     thing = document.thing or document.iri
-    reader = page.Reader(desk.profile, desk.labels, desk.kind_of, desk.languages)
-    made = page.build(document.content_graph(), thing, kind, reader)
-    agent = desk.registry.agent(CREATOR)
-    creator, _ = desk.labels([agent]).get(agent, (desk.registry.settings.title, None))
+    made = desk.page(document.content_graph(), thing, kind)
     related = tuple(_related(desk, kind, thing))
     license = document.version.license
     return Record(
@@ -119,25 +69,8 @@ def read(desk: Desk, document: Document, kind: Kind) -> Record:
         related=related,
         links_in=_links_in(desk, thing, {item.kind for item in related}),
         revisions=revisions(desk, document.iri),
-        citation=citation.cite(document, made.title.text, creator, desk.languages[0]),
+        citation=citing.of(desk.registry, document, desk.profile, desk.languages),
         license=cards.Tag(reading.license_name(license), license) if license else None,
-    )
-
-
-def revisions(desk: Desk, document: str) -> tuple[Revision, ...]:
-    """All versions, the newest first."""
-    versions = desk.registry.history(document)
-    names = desk.labels({version.agent for version in versions})
-    return tuple(
-        Revision(
-            version.number,
-            reading.day(version.instant, desk.languages[0]),
-            version.instant.isoformat(),
-            names.get(version.agent, (reading.local(version.agent), None))[0],
-            desk.href(version.agent),
-            version.message,
-        )
-        for version in reversed(versions)
     )
 
 
