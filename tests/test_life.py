@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -70,7 +70,9 @@ class Life:
         found = []
         while address:
             page = self.client.get(urlsplit(address).path).json()
-            found = [item for item in page["orderedItems"] if self.slug in json.dumps(item)] + found
+            found = [
+                item for item in page["orderedItems"] if self.slug in json.dumps(item["object"])
+            ] + found
             before = page.get("prev")
             address = before["id"] if isinstance(before, dict) else before
         return [item["type"] for item in found]
@@ -114,8 +116,7 @@ class Life:
 
     def dated(self, version):
         """What the TimeGate gives for the instant of a version, and for `/id/`."""
-        when = version.instant + timedelta(microseconds=999_999)
-        header = when.replace(microsecond=0).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        header = version.instant.strftime("%a, %d %b %Y %H:%M:%S GMT")
         document = self.get(f"/doc/practice/{self.slug}", **{"Accept-Datetime": header})
         thing = self.get(f"/id/practice/{self.slug}", **{"Accept-Datetime": header})
         assert (document.status_code, thing.status_code) == (302, 303)

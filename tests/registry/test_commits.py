@@ -76,6 +76,17 @@ def test_a_revision_shows_everywhere_and_the_same_again_is_no_version(registry):
     checks.check(registry)
 
 
+def test_another_spelling_is_no_version(registry):
+    plain = retitled(registry, BERGEN, "Caf\u00e9")
+    spelled = plain.replace("Caf\u00e9", "Caf\\u00E9").replace(" .\n", "  .\r\n")
+    assert spelled != plain
+    document = doc(registry, BERGEN)
+    done = registry.commit([Change(document, spelled)], agent=operator(registry), message="")
+    assert "Caf\u00e9" in registry.document(document).content
+    again = registry.commit([Change(document, plain)], agent=operator(registry), message="")
+    assert (again.versions, again.seq) == ((), done.seq)
+
+
 def test_a_version_says_the_same_for_ever(registry):
     before = registry.document(doc(registry, BERGEN)).published
     change = Change(doc(registry, BERGEN), retitled(registry, BERGEN, "Renamed"))
@@ -189,6 +200,10 @@ def test_an_erased_text_is_nowhere(registry):
         registry.document(document)
     with pytest.raises(Gone):
         registry.restore(thing, agent=operator(registry))
+    number = registry.published()
+    with pytest.raises(Gone, match="before"):
+        registry.erase(thing, reason="once more", agent=operator(registry), number=2)
+    assert registry.published() == number
     checks.check(registry)
     registry.close()
     for path in registry.home.rglob("*"):

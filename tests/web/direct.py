@@ -1,6 +1,7 @@
 """Sends requests to the edge in this process, as the server would."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -16,20 +17,26 @@ class Received:
 
 
 class Client:
-    """Keeps an event loop, so that an edge's threads and tasks live as long as the test."""
+    """Keeps an event loop, so that an edge's threads and tasks live as long as the test.
+
+    It runs in a thread of its own: other tests may leave a loop running in this one.
+    """
 
     def __init__(self):
+        self.thread = ThreadPoolExecutor(1)
         self.runner = asyncio.Runner()
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.runner.close()
+        self.thread.submit(self.runner.close).result()
+        self.thread.shutdown()
 
     def ask(self, edge, path, method="GET", headers=(), *, host="127.0.0.1:8000", body=b""):
         """What the edge sends; headers are pairs of text."""
-        return self.runner.run(self._ask(edge, path, method, headers, host, body))
+        asking = self._ask(edge, path, method, headers, host, body)
+        return self.thread.submit(self.runner.run, asking).result()
 
     async def _ask(self, edge, path, method, headers, host, body):
         path, _, query = path.partition("?")

@@ -201,6 +201,16 @@ def sorted_lines(text: str) -> str:
     return "".join(f"{line}\n" for line in sorted({line for line in text.split("\n") if line}))
 
 
+def normal(text: str) -> str:
+    """N-Triples as they are written here, whatever escapes and spaces they had; lines sorted.
+
+    Raises:
+        ParseError: It is not N-Triples.
+    """
+    quads = parse_quads(text, N_TRIPLES)
+    return sorted_lines(_write((quad.triple for quad in quads), N_TRIPLES.engine).decode())
+
+
 def serialize(
     statements: str | rdflib.Graph | Iterable[ox.Triple] | Iterable[ox.Quad],
     format: Format,

@@ -179,7 +179,7 @@ def _draft(registry: Registry, change: Change) -> Draft:
                 "form was found in time; give them IRIs"
             ) from error
     else:
-        text = formats.sorted_lines(change.content)
+        text = formats.normal(change.content)
     return Draft(
         change.graph,
         text,

@@ -115,6 +115,9 @@ def erase(
     ]
     if not versions:
         raise NotFound(f"{thing} has no version {number}")
+    versions = [version for version in versions if registry.journal.kept(version) is not None]
+    if not versions:
+        raise Gone(f"what was to be erased of {thing} was erased before")
     changes = []
     if current.state == "content" and current in versions:
         text = _tombstone(thing, reason, None)

@@ -44,6 +44,7 @@ STATUS: dict[type[errors.IclodError], int] = {
     errors.EngineUnavailable: 503,
     errors.DeadlineExceeded: 503,
     errors.LimitExceeded: 503,
+    errors.NetworkError: 502,
     errors.StorageError: 500,
     errors.DiskFull: 507,
     errors.Locked: 503,

@@ -103,7 +103,6 @@ ENGLISH: Mapping[str, Text] = {
     "links_here": "What links here",
     "links_here_more": ("and {n} more", "and {n} more"),
     "links_out": "Links to elsewhere",
-    "made": "Made",
     "main": "Main",
     "merged": "Merged",
     "merged_lead": "This record was merged into another on {date}. Its address leads there and is "
@@ -257,7 +256,6 @@ FRENCH: Mapping[str, Text] = {
     "links_here": "Pages liées",
     "links_here_more": ("et {n} autre", "et {n} autres"),
     "links_out": "Liens vers l’extérieur",
-    "made": "Produit",
     "main": "Principal",
     "merged": "Fusionnée",
     "merged_lead": "Cette fiche a été fusionnée avec une autre le {date}. Son adresse y mène et "

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 import rdflib
 
@@ -118,7 +120,7 @@ def test_the_form_works_without_scripts(client):
     assert '<form action="/sparql" method="get"' in page.text
     assert "PREFIX iclod:" in page.text
     page = client.get("/sparql", query_string={"query": COUNT}, headers=BROWSER)
-    assert '<td><span title="xsd:integer">158</span></td>' in page.text
+    assert re.search(r'<td><span [^>]*title="xsd:integer">158</span></td>', page.text)
 
 
 def test_what_strangers_write_is_escaped(client):
@@ -130,7 +132,8 @@ def test_what_strangers_write_is_escaped(client):
 
 def test_what_changes_by_itself_is_not_kept(client):
     assert ask(client, "SELECT (NOW() AS ?n) {}").headers["Cache-Control"] == "no-store"
-    assert ask(client, "SELECT (1 AS ?n) {}").headers["Cache-Control"] == "no-cache"
+    kept = ask(client, "SELECT (1 AS ?n) {}").headers["Cache-Control"]
+    assert kept == "public, max-age=0, s-maxage=10"
 
 
 def test_a_table_of_solutions():
