@@ -82,3 +82,15 @@ def test_any_literal_survives_n_triples(value, language):
     text = formats.to_ntriples(graph)
     assert formats.to_ntriples(formats.from_ntriples(text)) == text
     assert str(next(formats.from_ntriples(text).objects())) == value
+
+
+@pytest.mark.parametrize("odd", ["\u0085", "\u00a0", "\u2028", "\u3000"])
+@pytest.mark.parametrize("format", formats.FORMATS, ids=lambda format: format.suffix)
+def test_what_python_takes_for_a_space_or_a_line_end_is_neither(odd, format):
+    text = f'<https://example.org/a> <http://purl.org/dc/terms/title> "x{odd}y" .\n'
+    if odd != "\u0085":
+        text += f"<https://example.org/b{odd}c> <http://purl.org/dc/terms/source> <urn:x:{odd}> .\n"
+    assert formats.normal(text) == text
+    assert len(formats.lines(text)) == text.count("\n")
+    (read,) = formats.parse(formats.serialize(text, format), format).values()
+    assert formats.to_ntriples(read) == text

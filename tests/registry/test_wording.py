@@ -91,7 +91,7 @@ def test_texts_that_not_every_syntax_can_hold_are_refused(frame, text):
         frame.commit([note(frame, text)], agent=frame.agent("o"), message="m")
 
 
-@pytest.mark.parametrize("text", ['"a\\\\u0001b"', '"\\t\\n\\r"', '"\\u0085\\U0001F3AD"'])
+@pytest.mark.parametrize("text", ['"a\\\\u0001b"', '"\\t\\n\\r"', '"\\u0085\\u2028\\U0001F3AD"'])
 def test_texts_that_every_syntax_can_hold_are_taken(frame, text):
     frame.commit([note(frame, text)], agent=frame.agent("o"), message="m")
     published = formats.to_ntriples(frame.document(frame.names.graph("note")).graph())

@@ -90,5 +90,5 @@ def separate(iri: str, text: str) -> str:
     mark = hashlib.sha256(iri.encode()).hexdigest()[:12]
     return "".join(
         _OBJECT.sub(rf" _:g{mark}\1 .", _SUBJECT.sub(rf"_:g{mark}\1", line)) + "\n"
-        for line in text.splitlines()
+        for line in formats.lines(text)
     )

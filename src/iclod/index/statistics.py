@@ -18,7 +18,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from iclod.index.record import IndexChange
-from iclod.rdf import excerpts
+from iclod.rdf import excerpts, formats
 from iclod.rdf.vocab import GEO, OWL, RDF, SKOS
 
 #: Predicates whose objects elsewhere make a link set.
@@ -135,7 +135,7 @@ def tally(ntriples: str, base: str = "") -> Tally:
     about: dict[str, tuple[list[str], Counter[str]]] = {}
     degrees: dict[str, float] = {}
     same = []
-    for line in excerpts.without(ntriples).splitlines():
+    for line in formats.lines(excerpts.without(ntriples)):
         subject, predicate, value = line.split(" ", 2)
         value = value[:-2]
         types, predicates = about.setdefault(subject, ([], Counter()))

@@ -265,8 +265,8 @@ def content(member: Member, version: Version, created: datetime, names: Names) -
     if "_:" in text:
         text = _LABEL.sub("_:", text)
     thing = names.thing_of(version.graph)
-    added = set(statements(version, created, thing).splitlines()) if thing else set()
-    lines = [line for line in text.splitlines() if line not in added]
+    added = set(formats.lines(statements(version, created, thing))) if thing else set()
+    lines = [line for line in formats.lines(text) if line not in added]
     text = formats.sorted_lines("\n".join(lines))
     if hashlib.sha256(text.encode()).hexdigest() != version.digest:
         raise DataError(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from iclod.rdf import formats
 from iclod.rdf.vocab import ICLOD, RDF
 
-_EXCERPT = re.compile(rf"^(\S+) <{re.escape(str(RDF.type))}> <{re.escape(str(ICLOD.Excerpt))}> \.$")
+_EXCERPT = re.compile(
+    rf"^([^ ]+) <{re.escape(str(RDF.type))}> <{re.escape(str(ICLOD.Excerpt))}> \.$"
+)
 _MARK = f"<{ICLOD.Excerpt}>"
 
 
@@ -14,7 +17,7 @@ def without(ntriples: str) -> str:
     """Leave out every statement about an excerpt, or to one."""
     if _MARK not in ntriples:
         return ntriples
-    lines = ntriples.splitlines()
+    lines = formats.lines(ntriples)
     excerpts = {found[1] for line in lines if (found := _EXCERPT.match(line))}
     kept = (
         line

@@ -48,7 +48,7 @@ RDF_XML = Format("rdf", "application/rdf+xml", ox.RdfFormat.RDF_XML)
 TRIG = Format("trig", "application/trig", ox.RdfFormat.TRIG, True, ("application/x-trig",))
 N_QUADS = Format("nq", "application/n-quads", ox.RdfFormat.N_QUADS, True, ("text/x-nquads",))
 
-_LINE = re.compile(r"^(\S+) (\S+) (.+) \.$", re.MULTILINE)
+_LINE = re.compile(r"^([^ \n]+) ([^ \n]+) (.+) \.$", re.MULTILINE)
 #: Where types begin and end among sorted predicates.
 _TYPES = ((turtle.TYPE, ""), (f"{turtle.TYPE}!", ""))
 _TOPIC = "> <http://xmlns.com/foaf/0.1/primaryTopic> <"
@@ -196,9 +196,17 @@ def from_ntriples(text: str) -> rdflib.Graph:
     return parse(text, N_TRIPLES).get(None, rdflib.Graph(bind_namespaces="none"))
 
 
+def lines(text: str) -> list[str]:
+    """Lines of N-Triples without their ends.
+
+    `str.splitlines` ends lines also at what a literal may hold as it is (U+0085, U+2028).
+    """
+    return [line for line in text.split("\n") if line]
+
+
 def sorted_lines(text: str) -> str:
     """Lines of N-Triples, each once, in code point order, each ended by a line feed."""
-    return "".join(f"{line}\n" for line in sorted({line for line in text.split("\n") if line}))
+    return "".join(f"{line}\n" for line in sorted(set(lines(text))))
 
 
 def normal(text: str) -> str:

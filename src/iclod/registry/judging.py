@@ -164,6 +164,6 @@ def _relevant(texts: Iterable[str]) -> str:
     return "".join(
         f"{line}\n"
         for text in texts
-        for line in text.splitlines()
+        for line in formats.lines(text)
         if any(predicate in line for predicate in wanted)
     )

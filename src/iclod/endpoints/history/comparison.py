@@ -132,7 +132,7 @@ def _running(value: Value) -> bool:
 
 def statements(before: Document, after: Document) -> Statements:
     """What one has to take away and to add."""
-    first, second = (set(item.published.splitlines()) for item in (before, after))
+    first, second = (set(formats.lines(item.published)) for item in (before, after))
     return Statements(tuple(sorted(first - second)), tuple(sorted(second - first)))
 
 

@@ -126,4 +126,4 @@ def _content(registry: Registry, version: Version, iri: str) -> str:
     published = document(version, text, created, registry.names).published
     if "_:" in published:
         published = _LABEL.sub(f"_:m{version.id}", published)
-    return "".join(f"{line[:-1]}<{iri}> .\n" for line in published.splitlines())
+    return "".join(f"{line[:-1]}<{iri}> .\n" for line in formats.lines(published))

@@ -14,7 +14,7 @@ from iclod.endpoints.oai.repository import Header, Repository
 from iclod.rdf import formats
 from iclod.web import xml
 
-_LINE = re.compile(r"\S+ <([^>]*)> ")
+_LINE = re.compile(r"[^ ]+ <([^>]*)> ")
 #: An IRI that ends in a name of XML, as a property has to in RDF/XML.
 _PROPERTY = re.compile(r".*[A-Za-z_][\w.-]*", re.ASCII)
 
@@ -71,9 +71,11 @@ def _rdf(repository: Repository, header: Header) -> xml.Element:
         return xml.embedded(formats.serialize(document.published, formats.RDF_XML))
     except ValueError:
         # RDF/XML has no way to write a property whose IRI does not end in a name.
-        lines = document.published.splitlines(keepends=True)
+        lines = formats.lines(document.published)
         kept = [line for line in lines if (m := _LINE.match(line)) and _PROPERTY.fullmatch(m[1])]
-        return xml.embedded(formats.serialize("".join(kept), formats.RDF_XML))
+        return xml.embedded(
+            formats.serialize("".join(f"{line}\n" for line in kept), formats.RDF_XML)
+        )
 
 
 OAI_DC = MetadataFormat(
