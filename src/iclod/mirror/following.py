@@ -9,7 +9,6 @@ Spec: https://semiceu.github.io/LinkedDataEventStreams/#replication
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import shutil
@@ -21,12 +20,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from iclod.config import Settings
-from iclod.errors import ConfigError, DataError, Locked
+from iclod.errors import ConfigError, DataError
 from iclod.journal import replay
 from iclod.mirror import fetching, reading
 from iclod.mirror.copying import Assembly
 from iclod.mirror.reading import Member, Relation, Root
-from iclod.registry import Registry, commits, exporting, mirrored
+from iclod.registry import Registry, commits, exporting, locking, mirrored
 
 #: Versions after which readers are shown what there is, at the latest.
 BATCH = 2_000
@@ -111,11 +110,8 @@ class Follower:
     @contextmanager
     def _held(self) -> Iterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "lock").open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise Locked("another process follows into this home already") from error
+        busy = "another process follows into this home already"
+        with locking.hold(self._folder / "lock", busy):
             yield
 
     @contextmanager

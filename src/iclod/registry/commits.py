@@ -6,11 +6,8 @@ behind, and nobody at it, brings them up.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import logging
 import shutil
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -38,7 +35,7 @@ from iclod.journal import Draft, Version
 from iclod.publication import document
 from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, FOAF, RDF
-from iclod.registry import judging, mirrored, wording
+from iclod.registry import judging, locking, mirrored, wording
 from iclod.registry.happenings import happenings
 
 if TYPE_CHECKING:
@@ -367,19 +364,6 @@ def lock(registry: Registry, *, wait: float = 60.0) -> Iterator[None]:
     Raises:
         Locked: It was not free within `wait` seconds.
     """
-    path = registry.home / "lock"
-    deadline = time.monotonic() + wait
-    with path.open("a") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.EACCES):
-                    raise
-                if time.monotonic() >= deadline:
-                    raise Locked(
-                        "another process is writing to this registry; try again shortly"
-                    ) from error
-                time.sleep(0.01)
+    busy = "another process is writing to this registry; try again shortly"
+    with locking.hold(registry.home / "lock", busy, wait=wait):
         yield

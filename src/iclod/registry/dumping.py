@@ -6,8 +6,6 @@ waits for a dump. No store is opened, so that this may run beside a server.
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import logging
 import re
 import shutil
@@ -25,6 +23,7 @@ from iclod.catalog.table import Tables
 from iclod.errors import IclodError, Locked
 from iclod.journal import Erasure
 from iclod.publication import document
+from iclod.registry import locking
 
 if TYPE_CHECKING:
     from iclod.registry.core import Registry
@@ -231,16 +230,6 @@ def _take_away(registry: Registry) -> None:
 @contextmanager
 def _lock(target: Path, wait: float) -> Iterator[None]:
     target.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + wait
-    with (target / LOCK).open("a") as file:
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.EACCES):
-                    raise
-                if time.monotonic() >= deadline:
-                    raise Locked("another process is making a dump; try again later") from error
-                time.sleep(0.1)
+    busy = "another process is making a dump; try again later"
+    with locking.hold(target / LOCK, busy, wait=wait, pause=0.1):
         yield

@@ -89,6 +89,20 @@ def test_pages_and_errors_are_left_to_the_application(published, slug, path, acc
     assert ask(published, path.format(slug=slug), accept=accept) is None
 
 
+def test_a_long_record_is_made_where_nobody_waits_for_it(registry, slug):
+    iri = registry.names.document("practice", slug)
+    text = registry.document(iri).content
+    about = f"<{registry.names.thing_of(iri)}> <http://purl.org/dc/terms/abstract>"
+    long = f'{about} "{"Ein langer Text. " * 5000}"@de .\n'
+    change = Change(iri, formats.sorted_lines(text + long))
+    registry.commit([change], agent=registry.agent("iclod"), message="Long", validate=False)
+    path = f"/doc/practice/{slug}.ttl"
+    assert ask(registry, path) is None
+    answer = create_app(registry).test_client().get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "text/turtle")
+    assert "Ein langer Text." in answer.text
+
+
 def test_an_address_with_a_suffix_depends_on_no_header(published, slug):
     found = ask(
         published, f"/doc/practice/{slug}.nt", accept="text/turtle", accept_datetime=LONG_AGO

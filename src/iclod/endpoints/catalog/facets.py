@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from iclod.errors import RequestError
 from iclod.index import Facet, FacetValue, Filters
 from iclod.rdf.terms import Names
+from iclod.web import filters
 
 #: Parameters that narrow a list, beside `q`.
 NAMES = ("topic", "country", "city", "year", "status")
@@ -59,13 +59,10 @@ def read(
     """
     found: dict[str, Any] = {}
     for name in NAMES:
-        given = [value.strip() for value in values(name) if value.strip()]
         if name == "year":
-            found[name] = tuple(_year(value) for value in given)
+            found[name] = tuple(_year(value) for value in filters.given(values, name))
         else:
-            found[name] = tuple(
-                canonical(value) if ":" in value else names.thing(name, value) for value in given
-            )
+            found[name] = filters.things(values, name, names, canonical)
     return Filters(**found, q=" ".join(values("q")).strip()[:500])
 
 
@@ -87,14 +84,14 @@ def boxes(facets: Iterable[Facet], pairs: Pairs) -> tuple[Box, ...]:
     return tuple(found)
 
 
-def parameters(filters: Filters) -> list[tuple[str, str]]:
+def parameters(chosen: Filters) -> list[tuple[str, str]]:
     """The parameters that stand for filters, IRIs of this registry as slugs."""
     pairs = [
         (name, value if name == "year" or "/id/" not in value else value.rpartition("/")[2])
         for name in NAMES
-        for value in filters.values(name)
+        for value in chosen.values(name)
     ]
-    return [*pairs, *([("q", filters.q)] if filters.q else [])]
+    return [*pairs, *([("q", chosen.q)] if chosen.q else [])]
 
 
 def followed(kind: str, pairs: Pairs) -> Pairs:
@@ -103,15 +100,10 @@ def followed(kind: str, pairs: Pairs) -> Pairs:
     return [("kind", kind), *(pair for pair in pairs if pair[0] in known)]
 
 
-def address(path: str, pairs: Pairs) -> str:
-    """A path with parameters."""
-    return f"{path}?{urlencode(pairs)}" if pairs else path
-
-
 def _choice(facet: Facet, value: FacetValue, pairs: Pairs) -> Choice:
     pair = (facet.name, value.slug)
     kept = [item for item in pairs if item != pair]
-    href = address("", kept if value.selected else [*kept, pair])
+    href = filters.address("", kept if value.selected else [*kept, pair])
     return Choice(value.label.text, value.count, value.selected, href)
 
 

@@ -20,6 +20,7 @@ from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, DCTYPE, FOAF, RDF, RDFS, XSD
 from iclod.registry import Registry
 from iclod.web import cards, reading, signposting
+from iclod.web import filters as addressing
 from iclod.web.signposting import Link
 
 
@@ -61,8 +62,8 @@ def shown(
         "listing": found,
         "filters": filters,
         "boxes": facets.boxes(found.facets, pairs),
-        "query": facets.address("", pairs),
-        "feed_query": facets.address("", facets.followed(kind.name or "", pairs)),
+        "query": addressing.address("", pairs),
+        "feed_query": addressing.address("", facets.followed(kind.name or "", pairs)),
         "full": kind.field("title") is not None,
     }
 
@@ -73,7 +74,7 @@ def steps(found: Listing, filters: Filters, path: str) -> Iterator[tuple[str, st
     for relation, page in numbers.items() if found.pages > 1 else ():
         if 1 <= page <= found.pages:
             pairs = [*facets.parameters(filters), ("page", str(page))]
-            yield relation, facets.address(path, pairs)
+            yield relation, addressing.address(path, pairs)
 
 
 def signposts(registry: Registry, kind: Kind, found: Listing, root: str) -> list[Link]:

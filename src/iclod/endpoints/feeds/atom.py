@@ -19,7 +19,7 @@ from iclod.endpoints.feeds.telling import Story
 from iclod.journal import stamp
 from iclod.rdf.formats import JSON_LD, RDF_XML, TURTLE
 from iclod.rdf.terms import Names
-from iclod.web import xml
+from iclod.web import filters, xml
 
 MEDIA_TYPE = "application/atom+xml"
 _NAMESPACES = {
@@ -64,7 +64,7 @@ def write(
         address: Where an IRI of this registry can be fetched.
     """
     root = xml.root("feed", {**_NAMESPACES, "xml:lang": feed.languages[0]})
-    xml.add(root, "id", selecting.address(f"{names.base}feed.atom", feed.pairs))
+    xml.add(root, "id", filters.address(f"{names.base}feed.atom", feed.pairs))
     xml.add(root, "title", feed.title)
     newest = max((story.instant for story in stories), default=feed.began)
     xml.add(root, "updated", stamp(newest))
@@ -72,7 +72,7 @@ def write(
     xml.add(author, "name", feed.title)
     xml.add(author, "uri", names.base)
     _link(root, "self", _at(feed, page.number), MEDIA_TYPE)
-    _link(root, "alternate", selecting.address(feed.page, feed.pairs), "text/html")
+    _link(root, "alternate", filters.address(feed.page, feed.pairs), "text/html")
     _link(root, "license", _CC0)
     if page.full:
         xml.add(root, "fh:archive")
@@ -87,7 +87,7 @@ def write(
 
 def _at(feed: Feed, page: int) -> str:
     pairs = [*feed.pairs, *([("page", str(page))] if page else [])]
-    return selecting.address(feed.path, pairs)
+    return filters.address(feed.path, pairs)
 
 
 def _link(parent: xml.Element, rel: str, href: str, media_type: str = "", title: str = "") -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from iclod.errors import NotFound, RequestError
 from iclod.index import Choice, Event
 from iclod.index.events import NAMES, Events
 from iclod.rdf.terms import KINDS, Names
+from iclod.web import filters
 
 
 @dataclass(frozen=True)
@@ -45,19 +45,12 @@ def read(
     Raises:
         RequestError: There is no such kind.
     """
-
-    def given(parameter: str) -> list[str]:
-        return sorted({value.strip() for value in values(parameter) if value.strip()})
-
-    kinds = given("kind")
+    kinds = sorted(set(filters.given(values, "kind")))
     for kind in kinds:
         if kind not in KINDS:
             raise RequestError(f"there is no kind {kind[:40]!r}: write one of {', '.join(KINDS)}")
     found = {
-        name: tuple(
-            canonical(value) if ":" in value else names.thing(name, value) for value in given(name)
-        )
-        for name in NAMES
+        name: tuple(sorted(set(filters.things(values, name, names, canonical)))) for name in NAMES
     }
     return Choice(tuple(kinds), {name: iris for name, iris in found.items() if iris})
 
@@ -71,12 +64,6 @@ def parameters(choice: Choice, names: Names) -> list[tuple[str, str]]:
             short = name is not None and iri == names.thing(facet, name.slug)
             found.append((facet, name.slug if name and short else iri))
     return found
-
-
-def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A path with parameters."""
-    query = urlencode(list(pairs))
-    return f"{path}?{query}" if query else path
 
 
 def page_number(text: str) -> int:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from iclod.endpoints.feeds import activities, atom, selecting, telling
 from iclod.index import Choice
-from iclod.web import addresses, current, headers, negotiation, responses
+from iclod.web import addresses, current, filters, headers, negotiation, responses
 
 service = Blueprint("feeds", __name__, template_folder="templates")
 
@@ -69,13 +69,13 @@ def changes() -> Response:
     registry, choice, page = current.registry(), _choice(), _page()
     teller, languages = telling.Teller(registry, current.number()), current.languages()
     pairs = selecting.parameters(choice, registry.names)
-    older = selecting.address("", [*pairs, ("page", str(page.before))]) if page.before else ""
+    older = filters.address("", [*pairs, ("page", str(page.before))]) if page.before else ""
     return responses.page(
         "changes.html",
         headers={"Cache-Control": headers.current(registry.settings)},
         rows=telling.rows(teller.tell(page.events), registry.names, languages, addresses.href),
         older=older,
-        query=selecting.address("", pairs),
+        query=filters.address("", pairs),
         narrowed=_title(teller, choice, languages, lasting=False) if choice else "",
         page=page,
     )

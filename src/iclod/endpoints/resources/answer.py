@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from iclod.endpoints.resources import asking
 from iclod.endpoints.resources.asking import Wish
-from iclod.errors import Gone, IclodError, NotFound
+from iclod.errors import Gone, IclodError, NotFound, TooLarge
 from iclod.journal import Version
 from iclod.publication import Document
 from iclod.rdf import formats, jsonld
@@ -26,6 +26,8 @@ from iclod.web.exchange import Answer, Asked
 from iclod.web.profiles import ALTERNATES, SCHEMA_ORG, Profile
 from iclod.web.signposting import Link
 
+#: Characters of a record above which its forms are made in a thread, where nobody waits for them.
+LONG = 64 << 10
 #: Where nothing else is chosen by Accept, what is left of a record is sent so.
 _TEXT = "text/plain; charset=utf-8"
 
@@ -60,16 +62,22 @@ def direct(registry: Registry, asked: Asked) -> Answer | None:
     if wish is None:
         return None
     try:
-        found = answer(registry, asked, wish)
+        found = answer(registry, asked, wish, most=LONG)
     except IclodError:
         return None
     return found if isinstance(found, Answer) else None
 
 
-def answer(registry: Registry, asked: Asked, wish: Wish) -> Answer | Page:
+def answer(
+    registry: Registry, asked: Asked, wish: Wish, *, most: int | None = None
+) -> Answer | Page:
     """Answer a request for a record, or say what the page has to show.
 
+    Args:
+        most: Characters of its content that a record may have to be answered now.
+
     Raises:
+        TooLarge: It has more.
         NotFound: There is no such record.
         Gone: What was left of it was erased.
         NotAcceptable: It is not to be had in that form or profile.
@@ -87,6 +95,8 @@ def answer(registry: Registry, asked: Asked, wish: Wish) -> Answer | Page:
         raise NotFound(f"there is nothing at {iri}; the home page leads to what there is")
     if isinstance(found, Version):
         raise _erased(registry, found)
+    if most is not None and len(found.content) > most:
+        raise TooLarge(f"{iri} is too long to be answered where others wait")
     state = found.version.state
     if wish.tombstone:
         if state == "content":
