@@ -6,7 +6,7 @@ BIN := .venv/bin
 
 install: .venv/installed
 
-.venv/installed: pyproject.toml hatch_build.py $(wildcard frontend/*.json frontend/*.mjs frontend/src/* tests/clients/*.json)
+.venv/installed: pyproject.toml hatch_build.py $(wildcard frontend/*.json frontend/*.mjs frontend/src/* frontend/src/*/* tests/clients/*.json)
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	cd tests/clients && $(CURDIR)/$(BIN)/npm ci --silent --ignore-scripts --no-audit --no-fund

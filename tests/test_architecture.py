@@ -41,9 +41,13 @@ def test_no_module_is_longer_than_400_lines(path):
 DOORS = {
     r"\bpyshacl\b": {"src/iclod/validation/shacl.py"},
     r"^(?:import|from) flask\b": {"src/iclod/app.py", "src/iclod/web/*", "*/views.py"},
-    r"^(?:import|from) SPARQLWrapper\b": {"src/iclod/engine/remote.py"},
+    r"^(?:import|from) SPARQLWrapper\b": {
+        "src/iclod/engine/remote/*",
+        "src/iclod/client/sparql.py",
+    },
     r"^(?:import|from) pyoxigraph\b": {
         "src/iclod/engine/*",
+        "src/iclod/engine/remote/*",
         "src/iclod/rdf/formats.py",
         "src/iclod/rdf/jsonld.py",
     },

@@ -16,7 +16,7 @@ from flask import Flask
 from iclod import config
 from iclod.registry import Registry
 from iclod.web import addresses, edge, problems, requests, responses, server
-from iclod.web.exchange import Direct
+from iclod.web.exchange import Direct, Working
 
 #: Folders of `iclod.endpoints`, each of which exports `service`.
 ENDPOINTS = (
@@ -29,8 +29,10 @@ ENDPOINTS = (
     "feeds",
     "oai",
     "sparql",
+    "queries",
     "validation",
     "graphs",
+    "fragments",
     "history",
     "resolve",
     "operations",
@@ -64,10 +66,17 @@ def direct() -> tuple[Direct, ...]:
     return tuple(module.direct for module in modules if hasattr(module, "direct"))
 
 
+def working() -> dict[str, Working]:
+    """By the path of each: what endpoints offer to answer without Flask, with a worker's help."""
+    modules = (import_module(f"iclod.endpoints.{name}") for name in ENDPOINTS)
+    return {module.PATH: module.working for module in modules if hasattr(module, "working")}
+
+
 def asgi() -> Any:
     """The server's application: settings from the environment, a registry of its own."""
     server.end_with_parent()
+    server.say_briefly()
     settings = config.load(os.environ)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     registry = Registry.open(settings)
-    return edge.Edge(create_app(registry), registry, direct())
+    return edge.Edge(create_app(registry), registry, direct(), working())

@@ -35,11 +35,13 @@ class IclodError(Exception):
 
     Attributes:
         hint: What to do about it, where the message alone does not say.
+        limit: Name of the setting that was reached, such as `sparql.deadline`.
     """
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
+    def __init__(self, message: str, *, hint: str | None = None, limit: str | None = None) -> None:
         super().__init__(message)
         self.hint = hint
+        self.limit = limit
 
 
 class ConfigError(IclodError):
@@ -150,6 +152,7 @@ class QueryRejected(RequestError):
     Attributes:
         line: 1-based line, or None.
         column: 1-based column, or None.
+        excerpt: The line with a mark below the place, or None.
     """
 
     def __init__(
@@ -159,10 +162,12 @@ class QueryRejected(RequestError):
         line: int | None = None,
         column: int | None = None,
         hint: str | None = None,
+        limit: str | None = None,
     ) -> None:
-        super().__init__(message, hint=hint)
+        super().__init__(message, hint=hint, limit=limit)
         self.line = line
         self.column = column
+        self.excerpt: str | None = None
 
 
 class Unauthorized(RequestError):
@@ -186,7 +191,22 @@ class TooLarge(RequestError):
 
 
 class TooMany(RequestError):
-    """Too many requests of one client."""
+    """Too many requests of one client.
+
+    Attributes:
+        retry_after: Seconds after which to try again.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str | None = None,
+        limit: str | None = None,
+        retry_after: int = 5,
+    ) -> None:
+        super().__init__(message, hint=hint, limit=limit)
+        self.retry_after = retry_after
 
 
 class EngineError(IclodError):
@@ -200,8 +220,8 @@ class EngineUnavailable(EngineError):
         retry_after: Seconds after which to try again.
     """
 
-    def __init__(self, message: str, *, retry_after: int = 5) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, limit: str | None = None, retry_after: int = 5) -> None:
+        super().__init__(message, limit=limit)
         self.retry_after = retry_after
 
 

@@ -18,7 +18,14 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
+SIZES = {
+    "wide": {"width": 1280, "height": 900},
+    "narrow": {"width": 390, "height": 844},
+    "narrowest": {"width": 360, "height": 740},
+}
+#: Says on the console what the content security policy refused.
+WATCH = """addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} ${event.sourceFile} ${event.sample}`))"""
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +67,7 @@ def visit(chromium, address):
             locale=language,
         )
         contexts.append(context)
+        context.add_init_script(WATCH)
         page = context.new_page()
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -75,15 +83,18 @@ def visit(chromium, address):
             "request",
             lambda request: (
                 None
-                if request.url.startswith((address, "data:"))
+                if request.url.startswith((address, "data:", "blob:"))
                 else complaints.append(f"elsewhere: {request.url}")
             ),
         )
         page.goto(path)
         return page
 
+    #: Statuses of answers that a test means to get.
+    opened.meant = {404}
     yield opened
     for context in contexts:
         context.close()
-    expected = "Failed to load resource: the server responded with a status of 404"
+    told = "Failed to load resource: the server responded with a status of "
+    expected = tuple(f"{told}{status}" for status in opened.meant)
     assert not [text for text in complaints if not text.startswith(expected)]

@@ -12,6 +12,8 @@ REVISED = f"practice/{SLUG}"
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 RESULTS = "application/sparql-results+json"
+STORED = "/query/practices-by-topic"
+VALUES = "topic=education"
 QUERY = "query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
 
 
@@ -60,6 +62,8 @@ _SYNTAXES = (
 )
 _MEMENTO = ("original", "timegate", "timemap")
 _RECORD = ("cite-as", "license", "linkset", "collection")
+
+_TOPICS = "/fragments?predicate=http%3A%2F%2Fpurl.org%2Fdc%2Fterms%2Fsubject"
 
 #: In the order of the table; the endpoints' own rows follow.
 ADDRESSES = [
@@ -123,11 +127,47 @@ ADDRESSES = [
         "/graphs?graph={base}shapes",
         "text/turtle",
         negotiated=True,
-        methods=("PUT", "POST", "DELETE"),
+        methods=("PUT", "POST", "PATCH", "DELETE"),
+    ),
+    Address("`/graphs?default`", "/graphs?default", "text/turtle", negotiated=True),
+    Address("`/fragments` page", "/fragments", BROWSER, negotiated=True),
+    Address("`/fragments` Turtle", _TOPICS, "text/turtle", negotiated=True),
+    Address("`/fragments` N-Quads", _TOPICS, "application/n-quads", negotiated=True),
+    Address(
+        "`/fragments?version=`",
+        f"{_TOPICS}&version={{dump}}",
+        "application/n-quads",
+        negotiated=True,
+        fresh="lasting",
     ),
     Address("`/sparql` description", "/sparql", "text/turtle", negotiated=True, methods=("POST",)),
     Address("`/sparql` page", "/sparql", BROWSER, negotiated=True, methods=("POST",)),
+    Address("`/sparql/terms.json`", "/sparql/terms.json"),
     Address("`/sparql?query=`", f"/sparql?{QUERY}", RESULTS, negotiated=True, methods=("POST",)),
+    Address("`/sparql?query=` CSV", f"/sparql?{QUERY}&format=csv", methods=("POST",)),
+    Address(
+        "`/sparql?query=` page", f"/sparql?{QUERY}", BROWSER, negotiated=True, methods=("POST",)
+    ),
+    Address(
+        "`/sparql?query=&version=`",
+        f"/sparql?{QUERY}&version={{dump}}",
+        RESULTS,
+        negotiated=True,
+        methods=("POST",),
+        fresh="lasting",
+    ),
+    Address("`/query/` page", "/query/", BROWSER, negotiated=True),
+    Address("`/query/` JSON", "/query/", "application/json", negotiated=True),
+    Address("`/query/` Turtle", "/query/", "text/turtle", negotiated=True),
+    Address("`/query/{name}` page", f"{STORED}?{VALUES}", BROWSER, negotiated=True),
+    Address("`/query/{name}` form", STORED, BROWSER, negotiated=True),
+    Address("`/query/{name}` results", f"{STORED}?{VALUES}", RESULTS, negotiated=True),
+    Address("`/query/{name}.csv`", f"{STORED}.csv?{VALUES}"),
+    Address("`/query/{name}.geojson`", f"{STORED}.geojson?{VALUES}"),
+    Address(
+        "`/query/{name}.csv?version=`", f"{STORED}.csv?{VALUES}&version={{dump}}", fresh="lasting"
+    ),
+    Address("`/query/{name}` graph", "/query/city?city=bergen", "text/turtle", negotiated=True),
     Address("`/validate` page", "/validate", BROWSER, methods=("POST",)),
     Address("`/search?q=` page", "/search?q=school", BROWSER, negotiated=True),
     Address("`/search?q=` JSON", "/search?q=school", "application/json", negotiated=True),
@@ -234,6 +274,7 @@ ADDRESSES = [
     ),
     Address("`/linkset/…` text", f"/linkset/doc/{REVISED}", "application/linkset", negotiated=True),
     # Errors
+    Address("400 parameter", f"{STORED}.csv?topic=there-is-no-such", "", 400, fresh="never"),
     Address("404 page", "/doc/practice/there-is-no-such", BROWSER, 404, fresh="never"),
     Address("404 problem", "/doc/practice/there-is-no-such", "", 404, fresh="never"),
     Address("404 unknown suffix", f"/doc/{REVISED}.exe", "", 404, fresh="never"),

@@ -37,6 +37,7 @@ TYPES = {
     "application/activity+json",
     "application/linkset",
     "application/linkset+json",
+    "application/geo+json",
     "application/link-format",
     "application/gzip",
     "application/csvm+json",

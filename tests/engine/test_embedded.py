@@ -76,7 +76,7 @@ def engine(tmp_path: Path) -> Iterator[EmbeddedEngine]:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedEngine]:
     """Three thousand triples that nobody changes."""
-    made = make(tmp_path_factory.mktemp("engine") / "home", deadline=1.0)
+    made = make(tmp_path_factory.mktemp("engine") / "home", deadline=2.0)
     commit(made, 1, *(document(number, 10) for number in range(300)))
     yield made
     made.close()
@@ -309,9 +309,10 @@ def test_too_many_slow_queries_are_told_to_come_back(filled: EmbeddedEngine) -> 
 
 def test_killed_workers_are_replaced(filled: EmbeddedEngine) -> None:
     before = count(filled)
-    fast, _ = filled._pools()
+    fast, _ = filled.lanes.pools()
     for pid in fast.pids():
         os.kill(pid, signal.SIGKILL)
+    time.sleep(0.3)  # until the system has ended them
     assert count(filled) == before
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iclod.errors import ParseError, QueryRejected, TooLarge
-from iclod.rdf import formats
+from iclod.rdf import formats, scan
 from iclod.rdf.scan import QUERY_DEPTH, check_query, check_rdf, plain, tokens
 
 LIMIT = 64 << 10
@@ -71,6 +71,83 @@ def test_ordinary_queries_pass(text: str) -> None:
 def test_service_is_found_however_it_is_written(text: str) -> None:
     message = refused(text)
     assert "SERVICE" in message or "two ways" in message or "write its IRI" in message
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "SERVICE <http://x/> { }",
+        "sErViCe <http://x/> { }",
+        "SERVICE SILENT ex:x { }",
+        "service\t#SILENT\n silent\n?x { }",
+        "SERVICE # a comment { \n <http://x/> { }",
+        "\\u0053ERVICE <http://x/> { }",
+        "S\\U00000045RVICE <http://x/> { }",
+        "\\u0073\\u0065\\u0072\\u0076\\u0069\\u0063\\u0065 <http://x/> { }",
+        "GRAPH ?g { SERVICE?x{ } }",
+        "OPTIONAL{FILTER(true)SERVICE<http://x/>{}}",
+        "{ SELECT * { SERVICE ex:x { } } }",
+        "FILTER EXISTS { SERVICE <http://x/> { } }",
+    ],
+)
+def test_service_in_many_spellings(spelling: str) -> None:
+    message = refused(f"PREFIX ex: <http://x/> SELECT * {{ ?s ?p ?o . {spelling} }}")
+    assert "SERVICE" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p 'SERVICE <http://x/> { }' }",
+        'SELECT * { ?s ?p """a SERVICE \n <http://x/> { """ }',
+        "SELECT * { ?s <http://x/service/SERVICE> ?o }",
+        "SELECT * { ?s ?p ?service . ?service ?q $SERVICE }",
+        "SELECT * { ?s ?p 'it\\'s a SERVICE' } # SERVICE <http://x/> { }",
+        "PREFIX dcat: <http://www.w3.org/ns/dcat#> SELECT * { ?s dcat:servesDataset ?o }",
+        "PREFIX d: <urn:d#> SELECT * { ?s d:accessService/d:service ?o }",
+        "SELECT * { ?s ?p '\\u0053ERVICE' }",
+    ],
+)
+def test_what_only_looks_like_service_passes(text: str) -> None:
+    check_query(plain(text), limit=LIMIT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s ?p " + "9" * 40_000 + " }",
+        "SELECT * { ?s ?p '" + "x" * 60_000 + "' }",
+        "SELECT * { ?s ?p 1e" + "9" * 20_000 + " }",
+        "SELECT * { VALUES (?a ?b) { " + "(1 2) " * 90 + "} }",
+    ],
+)
+def test_giant_literals_are_left_to_the_worker_and_scanned_fast(text: str) -> None:
+    start = time.monotonic()
+    check_query(plain(text), limit=LIMIT)
+    assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { VALUES (?a ?b) { " + "(1 2) " * 101 + "} }",
+        "SELECT * { ?s ?p '{' , '[' } " + "#" + "{[(" * 200,
+        'SELECT * { ?s ?p "' + "(" * 3_000 + '" }',
+        "SELECT * { ?s a ?t FILTER(?t IN (" + ",".join("(1)" for _ in range(300)) + ")) }",
+    ],
+)
+def test_brackets_in_strings_or_side_by_side_are_not_nesting(text: str) -> None:
+    check_query(plain(text), limit=LIMIT)
+
+
+@given(st.text(alphabet="{}()<>[]'\"#\\ \nSERVICEuser:?|&,;.0Aa"))
+def test_the_short_way_lets_nothing_through(text: str) -> None:
+    """What is told harmless without cutting it holds none of what is looked for."""
+    if scan._harmless(text):
+        assert "service" not in text.casefold()
+        with contextlib.suppress(QueryRejected):
+            scan._check_tokens(text)
+        assert sum(map(text.count, "{([")) <= QUERY_DEPTH
 
 
 @pytest.mark.parametrize("word", "INSERT delete Load CLEAR create DROP copy MOVE add".split())

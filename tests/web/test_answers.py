@@ -33,7 +33,8 @@ def test_every_answer_is_open_and_careful(client, path):
             name.strip() for name in answer.headers["Access-Control-Expose-Headers"].split(",")
         }
         assert exposed == {
-            *("Link", "ETag", "Location", "Content-Location", "Memento-Datetime", "Retry-After")
+            *("Link", "ETag", "Location", "Content-Location", "Memento-Datetime", "Retry-After"),
+            *("Dataset-Version", "Erased-Graphs"),
         }
         policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'self'")

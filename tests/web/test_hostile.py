@@ -120,7 +120,7 @@ def test_others_are_answered_meanwhile(target):
             answer = target.post("/sparql", data={"query": query}, headers=EXACT)
             assert answer.status_code == 200
             assert len(answer.json()["results"]["bindings"]) == turn + 1
-        assert {found.result().status_code for found in bombs} == {503}
+        assert {found.result().status_code for found in bombs} <= {429, 503}
     assert target.get("/readyz").status_code == 200
 
 

@@ -13,7 +13,7 @@ from rdflib import Literal, URIRef
 
 from iclod.catalog.statements import Statements, number
 from iclod.rdf import formats
-from iclod.rdf.vocab import PREFIXES, RDF, VOID
+from iclod.rdf.vocab import HYDRA, PREFIXES, RDF, VOID
 
 if TYPE_CHECKING:
     from iclod.catalog.description import Subject
@@ -55,6 +55,8 @@ def add(made: Statements, data: URIRef, subject: Subject) -> None:
     made.add(data, VOID.rootResource, URIRef(subject.names.thing("practice", "")))
     if "search" in subject.services:
         made.add(data, VOID.uriLookupEndpoint, URIRef(f"{subject.root}search?q="))
+    if "fragments" in subject.services:
+        _fragments(made, data, f"{subject.root}fragments")
     names = [part.iri for part in (*found.classes, *found.properties)]
     spaces = {space for space in PREFIXES.values() if any(n.startswith(space) for n in names)}
     made.add(data, VOID.vocabulary, *(URIRef(space) for space in spaces))
@@ -63,6 +65,24 @@ def add(made: Statements, data: URIRef, subject: Subject) -> None:
             made.add(data, VOID.feature, URIRef(f"http://www.w3.org/ns/formats/{feature}"))
     _partitions(made, data, subject)
     _links(made, data, subject)
+
+
+def _fragments(made: Statements, data: URIRef, start: str) -> None:
+    """The form by which statements are asked for by pattern, as each fragment has it.
+
+    Spec: https://linkeddatafragments.org/specification/triple-pattern-fragments/#controls
+    """
+    form, parts = URIRef(f"{start}#pattern"), ("subject", "predicate", "object")
+    made.add(data, VOID.subset, URIRef(start))
+    made.add(data, HYDRA.search, form)
+    made.add(form, RDF.type, HYDRA.IriTemplate)
+    made.add(form, HYDRA.template, Literal(f"{start}{{?{','.join(parts)}}}"))
+    made.add(form, HYDRA.variableRepresentation, HYDRA.ExplicitRepresentation)
+    for name in parts:
+        mapping = URIRef(f"{start}#{name}")
+        made.add(form, HYDRA.mapping, mapping)
+        made.add(mapping, HYDRA.variable, Literal(name))
+        made.add(mapping, HYDRA.property, RDF[name])
 
 
 def _partitions(made: Statements, data: URIRef, subject: Subject) -> None:

@@ -60,6 +60,18 @@ SERVICES = (
         media_types=("text/turtle",),
     ),
     Service(
+        "fragments",
+        {"en": "Triple Pattern Fragments", "fr": "Fragments par motif de triplet"},
+        {
+            "en": "Gives the statements that match a triple pattern, in pages.",
+            "fr": "Donne les énoncés qui correspondent à un motif de triplet, par pages.",
+        },
+        ("https://linkeddatafragments.org/specification/triple-pattern-fragments/",),
+        "fragments",
+        ("application/n-quads",),
+        distribution=True,
+    ),
+    Service(
         "ldes",
         {"en": "Event stream (LDES)", "fr": "Flux d’événements (LDES)"},
         {

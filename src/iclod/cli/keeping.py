@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -45,29 +46,37 @@ def history(ctx: click.Context, iri: str | None, home: Path | None) -> None:
 def check(ctx: click.Context, home: Path | None) -> None:
     """Verify digests, chain and projections; say the dataset's digest, as its dump does.
 
+    Stored queries that cannot be asked are listed; then the exit code is 1.
+
     Example: iclod check
     """
     with shared.working("verifying"), shared.registry(ctx, home) as registry:
         found = checks.check(registry)
+        broken = registry.stored.broken()
     click.echo(
         f"{found.entries} entries, {found.versions} versions, {found.documents} graphs, "
         f"{found.triples} statements: all as written"
     )
     click.echo(f"dataset digest {found.digest}")
+    for item in broken:
+        click.echo(f"stored query left out: {item.path}: {item.reason}", err=True)
+    if broken:
+        sys.exit(1)
 
 
 @click.command()
 @shared.home_option
+@click.option("--engine", is_flag=True, help="What answers SPARQL alone, embedded or remote.")
 @click.pass_context
-def rebuild(ctx: click.Context, home: Path | None) -> None:
+def rebuild(ctx: click.Context, home: Path | None, engine: bool) -> None:
     """Make the projections (index, SPARQL) anew from the journal.
 
-    Example: iclod rebuild
+    Example: iclod rebuild --engine
     """
     registry = Registry(shared.settings(ctx, home))
     with shared.working("rebuilding"), registry:
-        head = commits.rebuild(registry)
-    click.echo(f"projections made anew up to entry {head}")
+        head = commits.rebuild(registry, index=not engine)
+    click.echo(f"{'SPARQL' if engine else 'projections'} made anew up to entry {head}")
 
 
 @click.command()

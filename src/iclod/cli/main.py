@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from iclod import __version__, errors
-from iclod.cli import dumps, following, keeping, lifecycle, moving, serving
+from iclod.cli import asking, dumps, following, keeping, lifecycle, moving, serving
 from iclod.config import Settings, load
 
 #: Whose fault an error is; the nearest class counts.
@@ -77,12 +77,13 @@ for _command in (
     moving.load_command,
     moving.import_command,
     moving.validate,
-    moving.query,
+    asking.query,
     moving.export,
     dumps.dump,
     keeping.history,
     keeping.check,
     keeping.rebuild,
+    asking.snapshots,
     keeping.upgrade,
     lifecycle.withdraw,
     lifecycle.restore,

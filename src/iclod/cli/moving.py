@@ -5,19 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import click
 
 from iclod.cli import shared
-from iclod.engine.base import Query
-from iclod.errors import ConfigError
 from iclod.rdf import formats
 from iclod.registry import exporting, importing, judging, loading
 
-RESULTS = ("csv", "tsv", "json", "xml")
 GRAPHS = {"turtle": "ttl"} | {item.suffix: item.suffix for item in formats.FORMATS}
 
 
@@ -148,41 +144,6 @@ def validate(
         strict and any(item.severity == "Warning" for item in report.results)
     ):
         sys.exit(1)
-
-
-@click.command()
-@click.argument("query")
-@click.option(
-    "--format", "format_", type=click.Choice(("table", *RESULTS, *GRAPHS)), default="table",
-    show_default=True,
-)  # fmt: skip
-@shared.home_option
-@click.pass_context
-def query(ctx: click.Context, query: str, format_: str, home: Path | None) -> None:
-    """Ask SPARQL without a server; @FILE reads the query from a file.
-
-    Example: iclod query "SELECT * WHERE { ?s ?p ?o } LIMIT 5"
-    """
-    if query.startswith("@"):
-        try:
-            query = Path(query[1:]).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{query[1:]}: {error}") from error
-    with shared.registry(ctx, home) as registry:
-        asked = Query(
-            query,
-            results=format_ if format_ in RESULTS else "tsv" if format_ == "table" else None,
-            graphs=GRAPHS.get(format_, "ttl" if format_ == "table" else None),
-            deadline=600.0,
-        )
-        result = registry.query(asked)
-        if format_ == "table" and result.kind == "solutions":
-            rows = list(csv.reader(io.TextIOWrapper(result.body, "utf-8"), delimiter="\t"))
-            shared.table([name.lstrip("?") for name in rows[0]], rows[1:])
-        else:
-            sys.stdout.flush()
-            shutil.copyfileobj(result.body, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
 
 
 @click.command()

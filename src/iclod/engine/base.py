@@ -6,8 +6,10 @@ Spec: https://www.w3.org/TR/sparql11-query/
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
+
+from iclod.workers import Stop
 
 #: Name of a results format → the one media type that is sent for it.
 RESULTS = {
@@ -43,6 +45,8 @@ class Query:
         named_graphs: IRIs of the named graphs, instead of FROM NAMED.
         at: Sequence number of an earlier state; None: what is published now.
         deadline: Seconds; never more than the setting.
+        client: Whose question it is, so that one client's slow queries do not keep others waiting.
+        stop: Set by the caller when nobody waits for the answer any more; ends the work at once.
     """
 
     text: str
@@ -52,27 +56,32 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     at: int | None = None
     deadline: float | None = None
+    client: str = ""
+    stop: Stop | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
 class Result:
-    """An answer, complete.
+    """An answer, whole or still being made.
 
     Attributes:
         kind: `solutions` (SELECT), `boolean` (ASK) or `graph` (CONSTRUCT, DESCRIBE).
         media_type: Without parameters.
         suffix: Name of the format, as in `Query.results` or `Query.graphs`.
-        body: Rewound; close it.
-        size: Length of the body in bytes.
+        body: Read it to its end and close it; closing early ends the work. Reading what is still
+            being made raises EngineError when it cannot be finished: it must not look complete.
+        size: Length of the body in bytes; None: it is still being made, larger than the spool.
         seq: Sequence number of the state that was asked.
+        erased: Graphs of that state whose texts were erased since, so that they are missing.
     """
 
     kind: str
     media_type: str
     suffix: str
     body: BinaryIO
-    size: int
+    size: int | None
     seq: int
+    erased: int = 0
 
     def read(self) -> bytes:
         """The whole body; closes it."""
@@ -97,6 +106,9 @@ class Engine(Protocol):
 
     def healthy(self) -> bool:
         """Whether what is published is there and can be asked."""
+
+    def state(self) -> str:
+        """`ready`, `behind` what is published, or `unavailable`: a server that does not answer."""
 
     def reset(self) -> None:
         """Forget everything, so that all graphs can be applied again."""

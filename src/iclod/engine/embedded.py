@@ -19,7 +19,6 @@ import errno
 import hashlib
 import os
 import shutil
-import threading
 import time
 import traceback
 from collections.abc import Iterable, Iterator
@@ -32,10 +31,9 @@ import pyoxigraph as ox
 
 from iclod.config import Settings
 from iclod.engine.base import GraphChange, Query, Result
-from iclod.engine.evaluate import Outcome, Task
+from iclod.engine.lanes import Lanes
 from iclod.engine.snapshots import Snapshots
 from iclod.errors import (
-    DeadlineExceeded,
     DiskFull,
     EngineUnavailable,
     Locked,
@@ -43,16 +41,12 @@ from iclod.errors import (
     StorageError,
 )
 from iclod.rdf.formats import N_TRIPLES, parse_quads
-from iclod.rdf.scan import check_query, plain
-from iclod.workers import Answer, Limits, Pool
 
-_EVALUATE = "iclod.engine.evaluate:evaluate"
 #: Graphs that are written in one go.
 _BATCH = 1_000
 #: From so many new triples on they are written past the log.
 _BULK = 50_000
-#: Queries that may wait for a fast worker, and how often a query looks for a snapshot again.
-_FAST_QUEUE = 64
+#: How often a query looks for a snapshot again.
 _ATTEMPTS = 5
 
 
@@ -80,8 +74,7 @@ class EmbeddedEngine:
         self._pointed = ("", 0)
         self._snapshots = Snapshots(self._folder / "snapshots")
         self._settings = settings
-        self._lock = threading.Lock()
-        self._lanes: tuple[Pool, Pool] | None = None
+        self.lanes = Lanes(settings)
 
     def apply(self, changes: Iterable[GraphChange], seq: int) -> None:
         """Replace graphs in the master and leave a snapshot; the same again changes nothing.
@@ -93,7 +86,7 @@ class EmbeddedEngine:
         """
         if self.applied() == 0 and self.published() and not self._reset_was_asked():
             raise StorageError("The SPARQL store lost its files: run 'iclod rebuild'")
-        with _translated(), self._open() as master:
+        with translated(), self._open() as master:
             iterator = iter(changes)
             while batch := list(islice(iterator, _BATCH)):
                 _replace(master.store, batch)
@@ -111,7 +104,7 @@ class EmbeddedEngine:
         """
         if not self._snapshots.path(seq).is_dir():
             raise StorageError(f"there is no snapshot of commit {seq}: run 'iclod rebuild'")
-        with _translated():
+        with translated():
             _sync(self._snapshots.folder)
             link = self._current.with_name(f".current-{os.getpid()}-{time.monotonic_ns()}")
             link.symlink_to(f"engine/snapshots/{seq}")
@@ -148,9 +141,13 @@ class EmbeddedEngine:
             self.applied() >= published and (self._snapshots.path(published) / "CURRENT").is_file()
         )
 
+    def state(self) -> str:
+        """See `iclod.engine.base.Engine.state`."""
+        return "ready" if self.healthy() else "behind"
+
     def reset(self) -> None:
         """Delete master and snapshots; `current` keeps its number until the next `publish`."""
-        with _translated():
+        with translated():
             self._folder.mkdir(parents=True, exist_ok=True)
             self._state.write_text("0\n")
             shutil.rmtree(self._master, ignore_errors=True)
@@ -187,7 +184,7 @@ class EmbeddedEngine:
         if seq == 0:
             return
         made, old = self._folder / "master.made", self._folder / "master.old"
-        with _translated():
+        with translated():
             for leftover in (made, old):
                 shutil.rmtree(leftover, ignore_errors=True)
             with self._open() as master, self._open(made) as fresh:
@@ -206,37 +203,21 @@ class EmbeddedEngine:
             NotAcceptable: The kind of its answer cannot come in the forms that were asked.
             NotFound: The earlier state is not kept.
             EngineUnavailable: Too many queries are waiting, or the store is being rebuilt.
+            TooMany: The client has too many slow queries under way.
             DeadlineExceeded: It took too long.
             LimitExceeded: It needed too much memory, or its answer is too large.
             StorageError: The snapshot cannot be read.
         """
-        text = plain(request.text)
-        check_query(text, limit=self._settings.sparql.query_kb << 10)
+        text = self.lanes.checked(request.text)
         for _ in range(_ATTEMPTS):
             published = self.published()
             seq = published if request.at is None else request.at
-            if seq > published:
+            if not 0 <= seq <= published:
                 raise NotFound(f"There is no commit {seq} yet")
-            path = str(self._snapshots.path(seq)) if seq else None
-            task = Task(
-                path,
-                text,
-                request.results,
-                request.graphs,
-                request.default_graphs,
-                request.named_graphs,
-            )
-            answer = self._run(task, request.deadline)
-            outcome: Outcome = answer.value
-            if outcome.kind != "gone":
-                return Result(
-                    outcome.kind,
-                    outcome.media_type,
-                    outcome.suffix,
-                    answer.body,
-                    answer.size,
-                    seq,
-                )
+            path = self._snapshots.path(seq) if seq else None
+            result = self.lanes.answer(path, seq, request, text)
+            if result is not None:
+                return result
             if request.at is not None:
                 raise NotFound(f"The state of commit {seq} is not kept for queries any more")
             time.sleep(0.01)
@@ -244,48 +225,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """End the workers of this process."""
-        with self._lock:
-            lanes, self._lanes = self._lanes, None
-        for lane in lanes or ():
-            lane.close()
-
-    def _run(self, task: Task, deadline: float | None) -> Answer:
-        limits = self._settings.sparql
-        longest = limits.deadline if deadline is None else min(deadline, limits.deadline)
-        fast, slow = self._pools()
-        try:
-            return fast.call(task, deadline=min(longest, limits.fast_deadline))
-        except DeadlineExceeded:
-            if longest <= limits.fast_deadline:
-                raise _too_long(longest) from None
-        try:
-            return slow.call(task, deadline=longest)
-        except DeadlineExceeded:
-            raise _too_long(longest) from None
-
-    def _pools(self) -> tuple[Pool, Pool]:
-        with self._lock:
-            if self._lanes is None:
-                given = self._settings.sparql
-                limits = Limits(given.deadline, given.memory_mb << 20, given.output_mb << 20)
-                self._lanes = (
-                    Pool(
-                        _EVALUATE,
-                        given.fast_workers,
-                        limits,
-                        queue=_FAST_QUEUE,
-                        wait=given.wait,
-                    ),
-                    Pool(
-                        _EVALUATE,
-                        given.slow_workers,
-                        limits,
-                        queue=given.queue,
-                        wait=given.wait,
-                        nice=10,
-                    ),
-                )
-            return self._lanes
+        self.lanes.close()
 
     @contextlib.contextmanager
     def _open(self, path: Path | None = None) -> Iterator[_Master]:
@@ -347,6 +287,14 @@ def _remove(store: ox.Store, triple: ox.Triple, graph: ox.NamedNode) -> None:
     store.remove(ox.Quad(subject, predicate, object, graph))
 
 
+def quads(change: GraphChange) -> Iterator[ox.Quad]:
+    """What a graph is in a store: its own statements, and the same in the union."""
+    graph = ox.NamedNode(change.graph)
+    for subject, predicate, object in _triples(change.graph, change.ntriples or ""):
+        yield ox.Quad(subject, predicate, object)
+        yield ox.Quad(subject, predicate, object, graph)
+
+
 def _triples(iri: str, text: str) -> set[ox.Triple]:
     """The triples of a document, its blank nodes renamed so that they stay its own."""
     prefix = f"g{hashlib.sha256(iri.encode()).hexdigest()[:16]}"
@@ -360,13 +308,6 @@ def _triples(iri: str, text: str) -> set[ox.Triple]:
     }
 
 
-def _too_long(seconds: float) -> DeadlineExceeded:
-    return DeadlineExceeded(
-        f"The query took longer than the limit of {seconds:g} s: "
-        "ask for less, or split it into several queries"
-    )
-
-
 def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -376,7 +317,7 @@ def _sync(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """Turn what the store and the system raise into this project's errors."""
     try:
         yield

@@ -11,36 +11,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, islice
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
+from iclod.engine import dataset, sending
 from iclod.engine.base import RESULTS
 from iclod.engine.snapshots import SnapshotGone, reading
 from iclod.errors import NotAcceptable, QueryRejected, StorageError
-from iclod.rdf.formats import BY_SUFFIX, FORMATS, serialize
+from iclod.rdf.formats import BY_SUFFIX, FORMATS
 from iclod.rdf.scan import tokens
 
-_FORMATS = {
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-}
 _POSITION = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _PREFIX = re.compile(r"(?:[A-Za-z](?:[\w-]*\w)?)?:", re.ASCII)
 _ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[^\\]*>")
 #: How many things that could stand there instead a message lists.
 _EXPECTED = 8
-#: Triples up to which a graph is sorted and written whole, so that its bytes are repeatable.
-_WHOLE = 20_000
 
 
 @dataclass(frozen=True)
 class Task:
-    """What `evaluate` is told; `snapshot` None: nothing was published yet."""
+    """What `evaluate` is told.
+
+    Attributes:
+        snapshot: Folder of the store; None: nothing was published yet.
+        rows: Most solutions or triples; 0: any number.
+    """
 
     snapshot: str | None
     text: str
@@ -48,6 +44,7 @@ class Task:
     graphs: str | None
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    rows: int = 0
 
 
 @dataclass(frozen=True)
@@ -63,17 +60,23 @@ _cached: dict[tuple[int, int], ox.Store] = {}
 
 
 def evaluate(task: Task, write: Callable[[bytes], None]) -> Outcome:
-    """Answer a query, its body through `write`.
+    """Answer a query, its body through `write`, announcing the outcome where `write` can.
+
+    DESCRIBE gives the concise bounded description: all statements about each thing, and about the
+    blank nodes that they lead to.
 
     Raises:
         QueryRejected: It is not well-formed SPARQL.
         NotAcceptable: Its answer cannot come in the forms that were asked.
+        LimitExceeded: It has too many rows, or too much would have to be merged.
         StorageError: The snapshot cannot be read.
+
+    Spec: https://www.w3.org/submissions/CBD/
     """
     if task.snapshot is None:
         return _answer(ox.Store(), task, write)
     try:
-        with reading(Path(task.snapshot)) as identity:
+        with reading(task.snapshot) as identity:
             if identity not in _cached:
                 _cached.clear()
                 _cached[identity] = ox.Store.read_only(task.snapshot)
@@ -85,11 +88,11 @@ def evaluate(task: Task, write: Callable[[bytes], None]) -> Outcome:
 
 def _answer(store: ox.Store, task: Task, write: Callable[[bytes], None]) -> Outcome:
     try:
-        results = store.query(task.text, **_dataset(task))
-        return _send(results, task, _Writer(write))
+        store, given = dataset.chosen(store, task.text, task.default_graphs, task.named_graphs)
+        return _send(store.query(task.text, **given), task, write)
     except SyntaxError as error:
-        raise _rejected(str(error.msg)) from None
-    except ValueError as error:
+        raise rejected(str(error.msg)) from None
+    except (ValueError, RuntimeError) as error:
         raise QueryRejected(f"The query cannot be evaluated: {error}") from None
     except OSError as error:
         raise StorageError(
@@ -97,30 +100,8 @@ def _answer(store: ox.Store, task: Task, write: Callable[[bytes], None]) -> Outc
         ) from error
 
 
-def _dataset(task: Task) -> dict[str, Any]:
-    if not task.default_graphs and not task.named_graphs:
-        return {}
-    return {
-        "default_graph": [ox.NamedNode(iri) for iri in task.default_graphs],
-        "named_graphs": [ox.NamedNode(iri) for iri in task.named_graphs],
-    }
-
-
-class _Writer:
-    """What the serialisers need of a file."""
-
-    def __init__(self, write: Callable[[bytes], None]) -> None:
-        self._write = write
-
-    def write(self, data: bytes) -> int:
-        self._write(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """Nothing is held back."""
-
-
-def _send(results: Any, task: Task, writer: Any) -> Outcome:
+def _send(results: Any, task: Task, write: Callable[[bytes], None]) -> Outcome:
+    announce = getattr(write, "announce", None)
     if isinstance(results, ox.QueryTriples):
         if task.graphs is None:
             raise NotAcceptable(
@@ -128,14 +109,11 @@ def _send(results: Any, task: Task, writer: Any) -> Outcome:
                 available=tuple(format.media_type for format in FORMATS),
             )
         format = BY_SUFFIX[task.graphs]
-        prefixes = _prefixes(task.text)
-        first = list(islice(results, _WHOLE))
-        if len(first) < _WHOLE:
-            text = (ox.serialize(first, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
-            writer.write(serialize(text, format, prefixes=prefixes or None))
-        else:
-            ox.serialize(chain(first, results), writer, format=format.engine, prefixes=prefixes)
-        return Outcome("graph", format.media_type, format.suffix)
+        outcome = Outcome("graph", format.media_type, format.suffix)
+        if announce is not None:
+            announce(outcome)
+        sending.graph(results, format, prefixes(task.text), write, rows=task.rows)
+        return outcome
     kind = "boolean" if isinstance(results, ox.QueryBoolean) else "solutions"
     if task.results is None:
         raise NotAcceptable(
@@ -143,11 +121,14 @@ def _send(results: Any, task: Task, writer: Any) -> Outcome:
             "ask for a results format such as application/sparql-results+json",
             available=tuple(RESULTS.values()),
         )
-    results.serialize(writer, _FORMATS[task.results])
-    return Outcome(kind, RESULTS[task.results], task.results)
+    outcome = Outcome(kind, RESULTS[task.results], task.results)
+    if announce is not None:
+        announce(outcome)
+    sending.table(results, task.results, write, rows=task.rows)
+    return outcome
 
 
-def _prefixes(text: str) -> dict[str, str]:
+def prefixes(text: str) -> dict[str, str]:
     """The query's own prefixes, so that the answer reads like the question."""
     found: dict[str, str] = {}
     pieces = [token.text for token in tokens(text)]
@@ -157,7 +138,8 @@ def _prefixes(text: str) -> dict[str, str]:
     return found
 
 
-def _rejected(message: str) -> QueryRejected:
+def rejected(message: str) -> QueryRejected:
+    """The error for what the parser says of a query."""
     match = _POSITION.match(message)
     if match is None:
         return QueryRejected(f"The query is not valid SPARQL: {message}")

@@ -24,7 +24,7 @@ class SnapshotGone(Exception):
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[tuple[int, int]]:
+def reading(path: Path | str) -> Iterator[tuple[int, int]]:
     """Hold a snapshot while it is read; gives its device and inode.
 
     Raises:
@@ -37,7 +37,7 @@ def reading(path: Path) -> Iterator[tuple[int, int]]:
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            held, found = os.fstat(descriptor), path.stat()
+            held, found = os.fstat(descriptor), os.stat(path)  # noqa: PTH116
         except OSError as error:
             raise SnapshotGone(str(path)) from error
         if (held.st_dev, held.st_ino) != (found.st_dev, found.st_ino):

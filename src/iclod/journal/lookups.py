@@ -1,12 +1,14 @@
-"""Many graphs or versions in one look, for whoever asks after a thousand of them."""
+"""Many graphs or versions in one look, for whoever asks after a thousand; entries by moment."""
 
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable
+from datetime import datetime
 
 from iclod.journal.core import Journal
-from iclod.journal.records import Version
+from iclod.journal.records import Entry, Version, stamp
 
 
 def newest(journal: Journal, graphs: Iterable[str], seq: int) -> dict[str, Version]:
@@ -29,3 +31,46 @@ def numbered(
     )
     found = journal._versions(where, (json.dumps(sorted(set(wanted))), seq))
     return {(version.graph, version.number): version for version in found}
+
+
+def entry_on(journal: Journal, instant: datetime, seq: int) -> Entry | None:
+    """The newest entry of that instant or before, up to and with entry `seq`.
+
+    Entries are numbered in the order of their instants, without gaps.
+    """
+    connection, wanted = journal.connection(), stamp(instant)
+
+    def made(number: int) -> str:
+        row = connection.execute("SELECT instant FROM entry WHERE seq = ?", (number,)).fetchone()
+        return str(row[0])
+
+    found = bisect_right(range(1, min(seq, journal.head()) + 1), wanted, key=made)
+    return journal.entry(found) if found else None
+
+
+def beside(journal: Journal, prefix: str, seq: int) -> list[Version]:
+    """The newest version, up to and with entry `seq`, of graphs whose IRI does not begin so."""
+    where = (
+        "v.id IN (SELECT max(id) FROM version WHERE seq <= ? AND (graph < ? OR graph >= ?) "
+        "GROUP BY graph) ORDER BY v.graph"
+    )
+    return list(journal._versions(where, (seq, prefix, f"{prefix}\U0010ffff")))
+
+
+def erased(journal: Journal, seq: int) -> int:
+    """How many graphs of the state of entry `seq` miss their text because it was erased since."""
+    row = journal.connection().execute(
+        "SELECT count(*) FROM erasure x JOIN version v ON v.id = x.version "
+        "WHERE x.seq > ? AND v.seq <= ? AND NOT EXISTS (SELECT 1 FROM version w "
+        "WHERE w.graph = v.graph AND w.seq <= ? AND w.number > v.number)",
+        (seq, seq, seq),
+    )
+    return int(row.fetchone()[0])
+
+
+def graphs(journal: Journal, seq: int) -> int:
+    """How many graphs had a version up to and with entry `seq`, removed ones too."""
+    row = journal.connection().execute(
+        "SELECT count(*) FROM version WHERE number = 1 AND seq <= ?", (seq,)
+    )
+    return int(row.fetchone()[0])

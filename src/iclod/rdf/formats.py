@@ -243,7 +243,7 @@ def serialize(
             elif isinstance(term, ox.Literal):
                 iris.add(term.datatype.value)
     known = _used(PREFIXES if prefixes is None else prefixes, iris)
-    return _ordered(_write(items, format.engine, known), format)
+    return ordered(_write(items, format.engine, known), format)
 
 
 def join(documents: Iterable[tuple[str, str]], format: Format) -> bytes:
@@ -268,9 +268,9 @@ def _written(text: str, format: Format, prefixes: dict[str, str]) -> bytes:
         short = turtle.write(groups)
         if short is not None:
             return short.encode()
-    ordered = "".join([f"{s} {p} {o} .\n" for s, rows in groups for p, o in rows])
+    sorted_text = "".join([f"{s} {p} {o} .\n" for s, rows in groups for p, o in rows])
     if format is N_TRIPLES:
-        return ordered.encode()
+        return sorted_text.encode()
     iris = {subject[1:-1] for subject, _ in groups}
     for _, rows in groups:
         for predicate, value in rows:
@@ -280,8 +280,8 @@ def _written(text: str, format: Format, prefixes: dict[str, str]) -> bytes:
             elif value[0] == '"':
                 iris.add(_STRING if value[-1] == '"' else _TAGGED)
     # The text is the registry's own: its IRIs were checked when they came in.
-    quads = ox.parse(input=ordered, format=N_TRIPLES.engine, lenient=True)
-    return _ordered(_write(quads, format.engine, _used(prefixes, iris)), format)
+    quads = ox.parse(input=sorted_text, format=N_TRIPLES.engine, lenient=True)
+    return ordered(_write(quads, format.engine, _used(prefixes, iris)), format)
 
 
 def _grouped(text: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -329,7 +329,8 @@ def _used(prefixes: dict[str, str], iris: set[str]) -> dict[str, str]:
     return {prefix: name for prefix, name in prefixes.items() if f"\n{name}" in every}
 
 
-def _ordered(data: bytes, format: Format) -> bytes:
+def ordered(data: bytes, format: Format) -> bytes:
+    """Bring the prefixes at the beginning of a serialised text into an order that repeats."""
     # The serialiser writes prefixes in the order of a hash table that differs per process.
     if format in (TURTLE, TRIG):
         end = 0

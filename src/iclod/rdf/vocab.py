@@ -10,8 +10,12 @@ DCAT = Namespace("http://www.w3.org/ns/dcat#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 DCTYPE = Namespace("http://purl.org/dc/dcmitype/")
+ENTAILMENT = Namespace("http://www.w3.org/ns/entailment/")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
+FORMAT = Namespace("http://www.w3.org/ns/formats/")
 GEO = Namespace("http://www.w3.org/2003/01/geo/wgs84_pos#")
+HYDRA = Namespace("http://www.w3.org/ns/hydra/core#")
+GEOSPARQL = Namespace("http://www.opengis.net/ont/geosparql#")
 ICLOD = Namespace("https://w3id.org/iclod/ontology#")
 LDES = Namespace("https://w3id.org/ldes#")
 ORG = Namespace("http://www.w3.org/ns/org#")
@@ -24,6 +28,7 @@ SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 SH = Namespace("http://www.w3.org/ns/shacl#")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
+SPEX = Namespace("https://purl.expasy.org/sparql-examples/ontology#")
 TREE = Namespace("https://w3id.org/tree#")
 VANN = Namespace("http://purl.org/vocab/vann/")
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -43,6 +48,7 @@ PREFIXES: dict[str, str] = {
     "dctype": str(DCTYPE),
     "foaf": str(FOAF),
     "geo": str(GEO),
+    "hydra": str(HYDRA),
     "iclod": str(ICLOD),
     "ldes": str(LDES),
     "org": str(ORG),
@@ -55,6 +61,7 @@ PREFIXES: dict[str, str] = {
     "sh": str(SH),
     "skos": str(SKOS),
     "spdx": str(SPDX),
+    "spex": str(SPEX),
     "tree": str(TREE),
     "vann": str(VANN),
     "vcard": str(VCARD),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from iclod.engine.base import Query
 from iclod.errors import StorageError
+from iclod.rdf import formats
 from iclod.registry import dumping
 
 if TYPE_CHECKING:
@@ -43,9 +44,13 @@ def check(registry: Registry) -> Checked:
             f"the journal is at {head}, readers at {published}, the index at {registry.index.seq}",
             hint="iclod rebuild",
         )
-    expected = {
-        document.iri: document.published.count("\n") for document in registry.documents(head)
-    }
+    expected: dict[str, int] = {}
+    distinct: set[int] = set()
+    for document in registry.documents(head):
+        found_lines = formats.lines(document.published)
+        expected[document.iri] = len(found_lines)
+        # Blank nodes are each document's own.
+        distinct.update(hash((document.iri if "_:" in x else "", x)) for x in found_lines)
     query = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
     result = registry.query(Query(query, results="csv", graphs=None, deadline=600.0))
     rows = result.body.read().decode().split("\r\n")[1:]
@@ -58,6 +63,15 @@ def check(registry: Registry) -> Checked:
         raise StorageError(
             f"SPARQL and the journal differ in {len(wrong)} graphs, the first is {wrong[0]}",
             hint="iclod rebuild",
+        )
+    result = registry.query(
+        Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", results="csv", graphs=None, deadline=600.0)
+    )
+    union = int(result.read().decode().split("\r\n")[1])
+    if union != len(distinct):
+        raise StorageError(
+            f"the default graph holds {union} statements, the journal {len(distinct)}",
+            hint="iclod rebuild --engine",
         )
     return Checked(
         head, versions, len(expected), sum(found.values()), dumping.digest(registry, head)

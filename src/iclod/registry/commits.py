@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from iclod.errors import (
     DeadlineExceeded,
     DiskFull,
     EngineError,
+    EngineUnavailable,
     IclodError,
     Locked,
     PreconditionFailed,
@@ -124,7 +125,9 @@ def commit(
     if validate:
         judging.judge(registry, drafts)
     with lock(registry):
-        _catch_up(registry)
+        with suppress(EngineUnavailable):
+            # What is recorded now is projected together with what is behind already.
+            _catch_up(registry)
         _check_space(registry)
         wanted, unchanged = _wanted(registry, changes, drafts, revive=revive)
         if not wanted and not erase:
@@ -274,6 +277,12 @@ def catch_up(registry: Registry, *, wait: float = 60.0) -> bool:
         if wait:
             raise
         return False
+    except EngineUnavailable as error:
+        # Another server: everything but SPARQL is answered without it.
+        if not engine.published():
+            raise
+        log.warning("the SPARQL engine could not follow the journal: %s", error)
+        return False
     return True
 
 
@@ -283,10 +292,14 @@ def _catch_up(registry: Registry) -> None:
         log.warning("the projections know more than the journal: they are made anew")
         registry.index.reset()
         registry.engine.reset()
-    erased = registry.journal.erasures(registry.engine.applied())
-    if not registry.engine.healthy() or registry.engine.applied() == 0:
+        registry.earlier.forget(0, registry.engine.published())
+    shown = registry.engine.published()
+    erased = registry.journal.erasures(min(registry.engine.applied(), shown))
+    lost = registry.engine.applied() >= shown and not registry.engine.healthy()
+    if lost or registry.engine.applied() == 0:
         registry.engine.reset()
-    if registry.engine.applied() < head:
+    behind = registry.engine.applied() < head
+    if behind:
         since = registry.engine.applied()
         registry.engine.apply(_graph_changes(registry, since, head), head)
     if registry.index.seq < head:
@@ -298,13 +311,18 @@ def _catch_up(registry: Registry) -> None:
         changes = _index_changes(registry, since, head)
         others = _other_graphs(registry, since, head)
         registry.index.apply(changes, profile, head, others, happenings(registry, since, head))
-    if registry.engine.published() != head:
+    if behind or registry.engine.published() != head:
+        gone = [erasure.version.seq for erasure in registry.journal.erasures(shown)]
+        if gone:
+            # First, so that a crash behind it forgets nothing of this.
+            registry.earlier.forget(min(gone), head - 1)
         registry.engine.publish(head)
         if erased:
             # Stores keep a dictionary of all strings they have met, so older ones hold the text.
             registry.engine.drop_snapshots(0, head - 1)
             registry.engine.compact()
         registry.engine.prune()
+        registry.earlier.past.prune()
 
 
 def _graph_changes(registry: Registry, since: int, head: int) -> Iterator[GraphChange]:
@@ -348,10 +366,15 @@ def _other_graphs(registry: Registry, since: int, head: int) -> Iterator[tuple[s
             yield graph, _published(registry, graph, head)
 
 
-def rebuild(registry: Registry) -> int:
-    """Throw the projections away and make them anew from the journal; return its head."""
+def rebuild(registry: Registry, *, index: bool = True) -> int:
+    """Throw the projections away and make them anew from the journal; return its head.
+
+    Args:
+        index: The index too, and not the engine alone.
+    """
     with lock(registry):
-        registry.index.reset()
+        if index:
+            registry.index.reset()
         registry.engine.reset()
         _catch_up(registry)
         return registry.journal.head()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 
@@ -13,17 +13,19 @@ import rdflib
 from iclod import profile as profiles
 from iclod.config import Settings
 from iclod.desk import Desk, Token
+from iclod.engine import opening, syntax
 from iclod.engine.base import Query, Result
-from iclod.engine.embedded import EmbeddedEngine
 from iclod.errors import Gone, Moved, NotFound
 from iclod.index import Index
 from iclod.journal import Journal, Version
 from iclod.profile import Profile
 from iclod.publication import Document, document
+from iclod.queries import Shelf
 from iclod.rdf import formats
 from iclod.rdf.terms import Names
-from iclod.registry import commits, judging, lifecycle, mirrored, packaged
+from iclod.registry import asking, commits, judging, lifecycle, mirrored, packaged, payloads
 from iclod.registry.commits import Change, Commit
+from iclod.registry.following import Following
 from iclod.registry.remembered import Remembered
 from iclod.validation import work
 from iclod.workers import Limits, Pool
@@ -39,6 +41,7 @@ class Registry:
         desk: What is not public.
         index: Lists, facets, search, labels, backlinks.
         engine: SPARQL.
+        earlier: SPARQL over earlier states that are not kept.
         frame: See `iclod.registry.judging.frame`.
     """
 
@@ -53,7 +56,11 @@ class Registry:
         )
         self.desk = Desk(self.home / "desk.sqlite")
         self.index = Index(self.home / "index.sqlite")
-        self.engine = EmbeddedEngine(self.home, settings)
+        self._following = Following(self)
+        self.engine = opening.make(
+            self.home, settings, chain=self._digest, behind=self._following.start
+        )
+        self.earlier = asking.Earlier(self)
         self.frame: tuple[int, str] | None = None
         self._remembered = Remembered[Document](settings.records_mb << 20)
         self._profile: tuple[int | None, str, Profile] | None = None
@@ -81,9 +88,11 @@ class Registry:
 
     def close(self) -> None:
         """End the workers and close every file."""
-        for name in ("validator", "judge", "canonicalizer"):
+        for name in ("validator", "judge", "canonicalizer", "writer"):
             if name in self.__dict__:
                 self.__dict__[name].close()
+        self._following.close()
+        self.earlier.close()
         self.engine.close()
         self.index.close()
         self.journal.close()
@@ -132,6 +141,30 @@ class Registry:
             wait=limits.deadline,
         )
 
+    @cached_property
+    def writer(self) -> Pool:
+        """Processes that make what editors send over the network into contents."""
+        limits = self.settings.validation
+        return Pool(
+            f"{payloads.__name__}:make",
+            limits.workers,
+            Limits(limits.deadline, limits.memory_mb << 20, self.settings.web.body_mb << 22),
+            queue=limits.queue,
+            wait=limits.deadline,
+        )
+
+    @cached_property
+    def stored(self) -> Shelf:
+        """The stored queries: those in `queries/` of the home, and those that came along."""
+        packaged = self.settings.packaged_root / "ontology"
+        limit = self.settings.sparql.query_kb << 10
+        return Shelf(
+            self.home / "queries",
+            (packaged / "queries", packaged / "questions"),
+            self.names,
+            partial(syntax.check, limit=limit),
+        )
+
     # Reading -----------------------------------------------------------------------------------
 
     def published(self) -> int:
@@ -142,9 +175,16 @@ class Registry:
         """As `published`, after bringing up what a crash left behind, if nobody is at it."""
         number = self.engine.published()
         if self.journal.head() > number:
-            commits.catch_up(self, wait=0)
+            if self.settings.engine.kind == "remote":
+                self._following.start()
+            else:
+                commits.catch_up(self, wait=0)
             number = self.engine.published()
         return number
+
+    def _digest(self, seq: int) -> str | None:
+        entry = self.journal.entry(seq)
+        return entry.digest if entry else None
 
     def version(self, iri: str, at: int | None = None) -> Version | None:
         """The newest version of a graph up to entry `at` (default: what is published)."""
@@ -294,8 +334,8 @@ class Registry:
     # Asking ------------------------------------------------------------------------------------
 
     def query(self, query: Query) -> Result:
-        """Answer a SPARQL query; see `iclod.engine.base.Engine.query`."""
-        return self.engine.query(query)
+        """Answer a SPARQL query, also about an earlier state; see `iclod.registry.asking.query`."""
+        return asking.query(self, query)
 
     def authenticate(self, secret: str) -> Token:
         """The token of a secret; see `iclod.desk.Desk.authenticate`."""

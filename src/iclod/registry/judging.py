@@ -79,14 +79,20 @@ def check_contents(registry: Registry, contents: Sequence[str]) -> Report:
     return _check(registry, contents, shapes_text(registry), frame(registry))
 
 
-def revalidate(registry: Registry) -> Report:
-    """Check everything that is published, with what is added at publication."""
+def revalidate(registry: Registry, *, shapes: str | None = None) -> Report:
+    """Check everything that is published, with what is added at publication.
+
+    Args:
+        shapes: N-Triples of shapes that are not in force yet; None: of those that are.
+    """
+    if shapes is None:
+        shapes = shapes_text(registry)
     texts = [
         document.published
         for document in registry.documents(prefix=f"{registry.names.base}doc/")
         if document.version.state == "content"
     ]
-    return _check(registry, texts, shapes_text(registry), frame(registry), published=True)
+    return _check(registry, texts, shapes, frame(registry), published=True)
 
 
 def shapes_text(registry: Registry) -> str:

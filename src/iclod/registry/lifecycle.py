@@ -45,14 +45,24 @@ def _tombstone(thing: str, reason: str, successor: str | None) -> str:
 
 
 def withdraw(
-    registry: Registry, iri: str, *, reason: str, agent: str, replaced_by: str | None = None
+    registry: Registry,
+    iri: str,
+    *,
+    reason: str,
+    agent: str,
+    replaced_by: str | None = None,
+    expected: int | None = None,
 ) -> Commit:
     """Take a record out of publication; its IRI answers 410, or 301 to its successor.
+
+    Args:
+        expected: Number of the version that is to be withdrawn; None: any.
 
     Raises:
         DataError: No reason is given, or one that is too long.
         NotFound: There is no such record, or no such successor.
         Conflict: It is withdrawn already, or the successor is itself or withdrawn.
+        PreconditionFailed: There is another version by now.
     """
     reason = wording.reason(reason)
     thing, graph, version = _record(registry, iri)
@@ -71,6 +81,7 @@ def withdraw(
         state="merged" if successor else "withdrawn",
         reason=reason,
         successor=successor,
+        expected=expected,
     )
     return commit(registry, [change], agent=agent, message=reason, validate=False)
 

@@ -16,9 +16,12 @@ from werkzeug.exceptions import BadRequest, MisdirectedRequest
 
 from iclod.web import current
 from iclod.web.exchange import Asked
+from iclod.web.headers import STOP
+from iclod.web.querying import rate
 
 if TYPE_CHECKING:
     from iclod.config import Settings
+    from iclod.rdf.terms import Names
 
 
 _HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]*)?")
@@ -39,8 +42,13 @@ def absolute(path: str) -> str:
     return root() + path.lstrip("/")
 
 
-def asked() -> Asked:
-    """The request as functions take it that know nothing of Flask."""
+def asked(body: bytes = b"") -> Asked:
+    """The request as functions take it that know nothing of Flask.
+
+    Args:
+        body: What was sent, where that counts.
+    """
+    scope = request.environ.get("asgi.scope", {})
     return Asked(
         method=request.method,
         path=request.path,
@@ -48,6 +56,9 @@ def asked() -> Asked:
         headers={name.lower(): value for name, value in request.headers.items()},
         origin=root().rstrip("/"),
         number=current.number(),
+        body=body,
+        client=rate.client(request.remote_addr),
+        stop=scope.get(STOP),
     )
 
 
@@ -78,11 +89,18 @@ def href(iri: str) -> str:
 
 def canonical(iri: str) -> str:
     """The canonical IRI that an address of this server stands for; any other IRI as it is."""
-    start = root()
+    return stands_for(current.registry().names, root(), iri)
+
+
+def stands_for(names: Names, start: str, iri: str) -> str:
+    """As `canonical`, without Flask.
+
+    Args:
+        start: The absolute address of the registry, ending in a slash.
+    """
     if not iri.startswith(start):
         return iri
     rest = iri[len(start) :]
-    names = current.registry().names
     if rest == "ontology" or rest.startswith("ontology#"):
         return names.ontology + rest[len("ontology") :]
     return names.base + rest
@@ -97,7 +115,7 @@ def check_host(settings: Settings, host: str) -> None:
 
     Spec: https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20
     """
-    if not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(host) or not _decodes(host):
         raise BadRequest("The Host header names no host.")
     allowed = {name.lower() for name in settings.allowed_hosts}
     if settings.public_url:
@@ -105,6 +123,19 @@ def check_host(settings: Settings, host: str) -> None:
     host = host.lower()
     if allowed and host not in allowed and host.rpartition(":")[0] not in allowed:
         raise MisdirectedRequest(f"This server does not answer for {host}.")
+
+
+def _decodes(host: str) -> bool:
+    """Whether its internationalised labels, where it has any, can be read.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc5891#section-5.3
+    """
+    if "xn--" not in host.lower():
+        return True
+    try:
+        return bool(host.partition(":")[0].encode("ascii").decode("idna"))
+    except UnicodeError:
+        return False
 
 
 class Mount:

@@ -26,8 +26,8 @@ Receive = Callable[[], Awaitable[Message]]
 
 async def read(
     method: str, headers: Mapping[bytes, bytes], receive: Receive, settings: WebSettings
-) -> Receive:
-    """Read a body, and give it back to whoever receives it now.
+) -> bytes | None:
+    """Read a body; None where there is none.
 
     Raises:
         LengthRequired: 411, a POST, PUT or PATCH does not say how long it is.
@@ -39,7 +39,7 @@ async def read(
     if length is None:
         if method in ("POST", "PUT", "PATCH"):
             raise LengthRequired("Send the length of the body in Content-Length.")
-        return receive
+        return None
     if not length.isdigit():
         raise BadRequest("Content-Length is not a number.")
     limit = settings.body_mb << 20
@@ -56,7 +56,7 @@ async def read(
         ) from None
     if len(body) != int(length):
         raise _closing(BadRequest("The body is not as long as Content-Length says."))
-    return _replay(body, receive)
+    return body
 
 
 async def _whole(receive: Receive, limit: int) -> bytes:
@@ -73,17 +73,15 @@ async def _whole(receive: Receive, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
-    given = False
+def replay(body: bytes) -> Receive:
+    """Gives a body that was read to whoever receives it now, and nothing behind it."""
 
-    async def replay() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return {"type": "http.request", "body": body, "more_body": False}
+    async def given() -> Message:
+        nonlocal body
+        piece, body = body, b""
+        return {"type": "http.request", "body": piece, "more_body": False}
 
-    return replay
+    return given
 
 
 def _closing(fault: HTTPException) -> HTTPException:

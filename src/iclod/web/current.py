@@ -22,6 +22,11 @@ def number() -> int:
     return found
 
 
+def renew() -> None:
+    """Read the number anew when it is asked for: this request has written."""
+    g.pop("number", None)
+
+
 def lang() -> str:
     """The reader's language: `?lang=`, else `Accept-Language`; marks the answer as varying."""
     if "lang" not in g:

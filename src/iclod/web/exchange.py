@@ -9,24 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from iclod.registry import Registry
+    from iclod.workers import Stop
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a GET or HEAD asks.
+    """What a request asks.
 
     Attributes:
-        method: `GET` or `HEAD`; the answer is the same, the edge leaves the body out.
+        method: Of `GET` and `HEAD` the answer is the same, the edge leaves the body out.
         path: Decoded, without the registry's mount; begins with a slash.
         query: Query string as it was sent.
         headers: Names in lower case; several of one name joined by a comma.
         origin: Scheme and host that addresses of the answer begin with, then the mount, without
             a slash at the end: `f"{origin}/doc/…"` is an address.
         number: Number of the newest entry that readers see, read before anything else.
+        body: What was sent, whole.
+        client: Address of who asks, as `iclod.web.querying.rate.client` shortens it.
+        stop: Set when the client has left.
     """
 
     method: str
@@ -35,6 +39,9 @@ class Asked:
     headers: Mapping[str, str]
     origin: str
     number: int
+    body: bytes = b""
+    client: str = ""
+    stop: Stop | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,29 @@ class Answer:
     vary: frozenset[str] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True)
+class Stream:
+    """An answer that is sent while it is read.
+
+    Attributes:
+        status: HTTP status.
+        headers: As in `Answer`; without `etag` it cannot be compared.
+        body: Read to its end and closed; what fails on the way breaks the answer off.
+        size: Length of the body in bytes; None where nobody knows yet.
+        vary: As in `Answer`.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: BinaryIO
+    size: int | None = None
+    vary: frozenset[str] = field(default_factory=frozenset)
+
+
 #: Answers what it can, quickly: it runs where the edge's memory is, and whoever waits for it
 #: waits with everybody else. None leaves the request to the Flask application, and so does an
 #: error of the registry's own tree.
 Direct = Callable[["Registry", Asked], Answer | None]
+#: Answers what waits for a worker process: it runs in a thread of its own kind. None leaves the
+#: request to the Flask application; an error of the registry's own tree is answered there too.
+Working = Callable[["Registry", Asked], Answer | Stream | None]

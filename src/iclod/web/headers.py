@@ -8,8 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Request, Response, current_app, g
 from werkzeug.datastructures import Headers
@@ -17,8 +18,9 @@ from werkzeug.http import parse_date
 
 from iclod.config import Settings
 from iclod.web import conditions
-from iclod.web.exchange import Answer
+from iclod.web.exchange import Answer, Stream
 
+Whole = TypeVar("Whole", Answer, Stream)
 SECURITY = {
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -26,7 +28,10 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
-EXPOSED = "Link, ETag, Location, Content-Location, Memento-Datetime, Retry-After"
+EXPOSED = (
+    "Link, ETag, Location, Content-Location, Memento-Datetime, Retry-After, "
+    "Dataset-Version, Erased-Graphs"
+)
 #: On every answer, whatever it is.
 COMMON = (
     *SECURITY.items(),
@@ -46,8 +51,10 @@ READ_IN = 4 << 20
 #: A file that the build named by its content.
 _HASHED = re.compile(r"-[A-Z0-9]{8}\.\w+\Z")
 #: Keys that edge and application write into the scope that they share: that the edge is there and
-#: does the rest; that only headers are wanted; that the answer is a stream or a file.
+#: does the rest; that only headers are wanted; that the answer is a stream or a file; an error that
+#: is to be answered; what is set when the client has left.
 EDGE, HEAD, STREAM = "iclod.edge", "iclod.head", "iclod.stream"
+FAULT, STOP = "iclod.fault", "iclod.stop"
 
 
 def current(settings: Settings) -> str:
@@ -71,18 +78,19 @@ def etag_of_parts(parts: Iterable[bytes]) -> str:
     return f'"{digest.hexdigest()[:32]}"'
 
 
-def complete(answer: Answer) -> Answer:
-    """Add what a whole answer to a GET needs; `finish` does the same to one of Flask's."""
+def complete(answer: Whole) -> Whole:
+    """Add what an answer to a GET needs; `finish` does the same to one of Flask's."""
     found = dict(answer.headers)
-    more = [pair for pair in _COMMON if pair[0] not in found]
+    more: list[tuple[str, str]] = [pair for pair in _COMMON if pair[0] not in found]
     if answer.vary and "vary" not in found:
         more.append(("vary", _listed(answer.vary)))
     control = found.get("cache-control", UNSAID)
     if control is UNSAID:
         more.append(("cache-control", UNSAID))
-    if answer.status == 200 and "etag" not in found and "no-store" not in control:
+    kept = answer.status == 200 and "no-store" not in control
+    if isinstance(answer, Answer) and kept and "etag" not in found:
         more.append(("etag", etag(answer.body)))
-    return Answer(answer.status, (*answer.headers, *more), answer.body, answer.vary)
+    return replace(answer, headers=(*answer.headers, *more))
 
 
 @lru_cache(maxsize=1024)

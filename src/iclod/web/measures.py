@@ -44,5 +44,7 @@ CACHED = Tally("iclod_cached", "Requests answered from memory at the edge")
 DIRECT = Tally(
     "iclod_direct", "Requests answered at the edge, computed but without the application"
 )
+LEFT = Tally("iclod_left", "Requests whose client left before they were answered")
 COUNTERS.register(CACHED)
+COUNTERS.register(LEFT)
 COUNTERS.register(DIRECT)

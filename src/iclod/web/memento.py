@@ -77,6 +77,11 @@ def http_date(instant: datetime) -> str:
     return format_datetime(instant.astimezone(UTC), usegmt=True)
 
 
+def whole_second(when: datetime) -> datetime:
+    """The last instant of the second that `accept_datetime` gives."""
+    return max(when, _EARLIEST).replace(microsecond=999_999)
+
+
 def chosen(registry: Registry, graph: str, when: datetime, number: int) -> Version | None:
     """The version of a graph that was current at a moment; before the first one, the first.
 
@@ -87,7 +92,7 @@ def chosen(registry: Registry, graph: str, when: datetime, number: int) -> Versi
         when: As `accept_datetime` gives it; all of its second counts.
         number: Number of the newest entry that readers see.
     """
-    last = max(when, _EARLIEST).replace(microsecond=999_999)
+    last = whole_second(when)
     found = registry.journal.version_on(graph, last, number)
     if found is None:
         found = registry.journal.version(graph, 1)

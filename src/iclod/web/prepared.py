@@ -111,6 +111,11 @@ class Prepared:
         return cls(answer.status, tuple(pairs), answer.body)
 
     @property
+    def tag(self) -> Pairs:
+        """The header with its ETag, if it has one."""
+        return () if self._etag is None else ((b"etag", self._etag.encode("latin-1")),)
+
+    @property
     def size(self) -> int:
         """Bytes that it takes up, roughly."""
         return _ANSWER + len(self.body) + self._weight() + self._grown

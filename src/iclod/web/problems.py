@@ -98,22 +98,38 @@ def _known(error: errors.IclodError) -> Response:
         return responses.redirect(addresses.address(error.target), 301)
     if isinstance(error, errors.NotAcceptable):
         return _not_acceptable(error)
-    headers: dict[str, str] = {}
+    headers = retry(error)
     more: dict[str, Any] = {"hint": error.hint} if error.hint else {}
-    for name in ("line", "column"):
+    for name in ("line", "column", "excerpt", "errors"):
         if getattr(error, name, None):
             more[name] = getattr(error, name)
     if isinstance(error, errors.ShapeViolation):
         more["report"] = error.report.to_json()
-    if isinstance(error, errors.EngineUnavailable):
-        headers["Retry-After"] = str(error.retry_after)
-    elif code == 503:
-        headers["Retry-After"] = "5"
-    elif isinstance(error, errors.Unauthorized):
+    if error.limit:
+        more["limit"] = {"setting": error.limit, "value": setting(error.limit)}
+    if isinstance(error, errors.Unauthorized):
         headers["WWW-Authenticate"] = 'Bearer realm="iclod"'
     if code >= 500:
         log.warning("%s: %s", type(error).__name__, error)
     return answer(code, _sentence(str(error)), headers=headers, **more)
+
+
+def retry(error: errors.IclodError) -> dict[str, str]:
+    """When to try again, as a header; nothing where that would not help.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    """
+    if isinstance(error, errors.EngineUnavailable | errors.TooMany):
+        return {"Retry-After": str(error.retry_after)}
+    return {"Retry-After": "5"} if isinstance(error, errors.Locked) else {}
+
+
+def setting(name: str) -> Any:
+    """The value of a setting by its name, such as `sparql.deadline`."""
+    found: Any = current.registry().settings
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 def _not_acceptable(error: errors.NotAcceptable) -> Response:
@@ -169,6 +185,8 @@ def _http(error: HTTPException) -> Any:
         detail = f"There is nothing at {request.path}; the home page leads to what there is."
     elif code == 405:
         detail = f"{request.method} is not possible here; possible are {headers.get('Allow', '')}."
+        if error.description != type(error).description:
+            detail = f"{detail} {error.description}"
     elif isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
         headers["Content-Range"] = f"bytes */{error.length}"
     return answer(code, detail, headers=headers)

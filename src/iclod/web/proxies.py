@@ -1,4 +1,4 @@
-"""Scheme and host as a trusted proxy tells them; anybody else's word is dropped.
+"""Scheme, host and client as a trusted proxy tells them; anybody else's word is dropped.
 
 Specs: https://www.rfc-editor.org/rfc/rfc7239, and the older `X-Forwarded-*`
 """
@@ -29,7 +29,43 @@ def resolve(scope: MutableMapping[str, Any], trusted: Sequence[str]) -> MutableM
         scope["headers"] = [*others, (b"host", host.encode("latin-1"))]
     if scheme in ("http", "https"):
         scope["scheme"] = scheme
+    scope["client"] = (_first(told, client[0], trusted), 0)
     return scope
+
+
+def _first(told: dict[bytes, bytes], nearest: str, trusted: Sequence[str]) -> str:
+    """Of the chain of proxies, the last address that is none of the trusted ones.
+
+    Spec: https://www.rfc-editor.org/rfc/rfc7239#section-5.2
+    """
+    chain = told.get(b"forwarded", b"").decode("latin-1")
+    hops = [_node(_pairs(hop).get("for", "")) for hop in chain.split(",")] if chain else []
+    if not hops:
+        chain = told.get(b"x-forwarded-for", b"").decode("latin-1")
+        hops = [_node(hop.strip()) for hop in chain.split(",")] if chain else []
+    found = nearest
+    for hop in reversed(hops):
+        if not _is_address(hop):
+            break
+        found = hop
+        if not _is_trusted(hop, trusted):
+            break
+    return found
+
+
+def _node(text: str) -> str:
+    """An address without its port; an IPv6 address with one stands in square brackets."""
+    if text.startswith("["):
+        return text[1:].partition("]")[0]
+    return text.partition(":")[0] if text.count(":") == 1 else text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
@@ -41,9 +77,12 @@ def _is_trusted(address: str, trusted: Sequence[str]) -> bool:
 
 
 def _forwarded(value: str) -> dict[str, str]:
-    last = value.rpartition(",")[2]
+    return _pairs(value.rpartition(",")[2])
+
+
+def _pairs(hop: str) -> dict[str, str]:
     found = {}
-    for pair in last.split(";"):
+    for pair in hop.split(";"):
         name, _, text = pair.partition("=")
         found[name.strip().lower()] = text.strip().strip('"')
     return found

@@ -10,7 +10,7 @@ import time
 import uuid
 
 from flask import Response, g, request
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import NotFound
 
 from iclod.web import addresses, current, headers, measures
 
@@ -24,8 +24,8 @@ def begin() -> None:
     addresses.check_host(current.registry().settings, request.host)
     if request.environ.get("iclod.outside"):
         raise NotFound
-    fault = request.environ.get("asgi.scope", {}).get("iclod.fault")
-    if isinstance(fault, HTTPException):
+    fault = request.environ.get("asgi.scope", {}).get(headers.FAULT)
+    if isinstance(fault, Exception):
         raise fault
     if request.endpoint == "static":
         # These files are read in and kept (`headers.finish`): nobody gets a part of one.

@@ -23,7 +23,7 @@ from iclod.rdf.formats import FORMATS, Format
 from iclod.web import addresses, current, negotiation, profiles, texts
 from iclod.web.carrying import carry
 from iclod.web.context import context
-from iclod.web.exchange import Answer
+from iclod.web.exchange import Answer, Stream
 from iclod.web.headers import etag_of_parts
 from iclod.web.profiles import Profile
 
@@ -220,10 +220,16 @@ def redirect(target: str, status: int = 303) -> Response:
     )
 
 
-def given(answer: Answer) -> Response:
+def given(answer: Answer | Stream) -> Response:
     """An answer that was made without Flask."""
     current.vary(*answer.vary)
-    response = Response(answer.body, answer.status)
+    if isinstance(answer, Stream):
+        response = Response(_chunks(answer.body), answer.status)
+        response.call_on_close(answer.body.close)
+        if answer.size is not None:
+            response.headers["Content-Length"] = str(answer.size)
+    else:
+        response = Response(answer.body, answer.status)
     del response.headers["Content-Type"]
     for name, value in answer.headers:
         response.headers.add(name.title(), value)

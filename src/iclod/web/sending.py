@@ -53,6 +53,12 @@ class Outgoing:
         self._silent = scope["iclod.method"] == "HEAD"
         self._encoder: coding.Encoder | None = None
         self._gone = False
+        self._begun = False
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing that comes would be sent: the client has left, or has what it wants."""
+        return self._gone or (self._silent and self._begun)
 
     async def __call__(self, message: Message) -> None:
         """Take the next message."""
@@ -100,6 +106,7 @@ class Outgoing:
             self._silent = True
         elif self._status == 304:
             begin = prepared.unchanged(headers)
+        self._begun = True
         await self._send(begin)
         if self._silent:
             await self._send(prepared.NOTHING)

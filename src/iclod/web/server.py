@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import sys
@@ -51,3 +52,19 @@ def end_with_parent() -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def say_briefly() -> None:
+    """Let the server log an answer that was broken off in one line: any client can cause one."""
+    for handler in logging.getLogger("_granian").handlers:
+        handler.addFilter(_brief)
+
+
+def _brief(record: logging.LogRecord) -> bool:
+    text = logging.Formatter().format(record)
+    if "BrokenOff: " in text:
+        reason = text.rpartition("BrokenOff: ")[2].strip().splitlines()[0]
+        record.msg, record.args = f"An answer was broken off: {reason}", ()
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True

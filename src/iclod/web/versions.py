@@ -110,6 +110,23 @@ def dated(response: Response, version: Version) -> Response:
     return response
 
 
+def back(graph: str, moment: datetime) -> Response:
+    """Lead to the version of a day: every graph is its own TimeGate.
+
+    Raises:
+        NotFound: The graph never was.
+    """
+    registry, number = current.registry(), current.number()
+    version = memento.chosen(registry, graph, moment, number)
+    if version is None:
+        raise NotFound(f"there is nothing at {graph}, and there never was")
+    target = memento.address(registry.names, origin(), graph, version.number)
+    response = responses.redirect(target, 302)
+    for value in memento.links(registry, origin(), version, graph, number):
+        response.headers.add("Link", value)
+    return response
+
+
 def around(response: Response, graph: str, location: str | None = None) -> Response:
     """Complete what tells of several versions: a commit can change it; the document is named.
 

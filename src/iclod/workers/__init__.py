@@ -7,7 +7,9 @@ or writes too much, and when the process that started them ends.
 
 from __future__ import annotations
 
-from iclod.workers.pool import Answer, Pool
-from iclod.workers.process import Limits
+from iclod.workers.call import Answer, Call, Overflow
+from iclod.workers.pool import Pool
+from iclod.workers.process import Limits, Withdrawn
+from iclod.workers.stop import Stop
 
-__all__ = ["Answer", "Limits", "Pool"]
+__all__ = ["Answer", "Call", "Limits", "Overflow", "Pool", "Stop", "Withdrawn"]

@@ -1,7 +1,8 @@
 """The child's side: limits itself, then answers one call after the other.
 
 Frames on both pipes are a letter, the length in four bytes (big endian), and the payload.
-Child: `R` ready, `D` a piece of the body, `V` the value (the last frame of a call), `E` the error.
+Child: `R` ready, `H` what is known of the value before the body ends, `D` a piece of the body,
+`V` the value (the last frame of a call), `E` the error.
 Parent: `C` a call: deadline in seconds and argument.
 """
 
@@ -24,19 +25,22 @@ from iclod.errors import IclodError
 from iclod.workers.process import MEMORY_EXIT
 
 _HEADER = struct.Struct(">cI")
-_PIECE = 1 << 20
+#: Bytes of the body that are gathered before they are sent, and that are sent at once at most.
+_GATHERED = 1 << 16
+_PIECE = 1 << 18
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 
 
-def confine(parent: int, memory: int, nice: int) -> None:
+def confine(parent: int, memory: int, nice: int, *, network: bool = False) -> None:
     """Bind this process to its parent's life and take away what it does not need.
 
     Args:
         parent: Process id of the parent.
         memory: Address space in bytes; 0: no limit.
         nice: Added to the niceness.
+        network: Whether it may use the network.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     with contextlib.suppress(AttributeError):
@@ -49,8 +53,9 @@ def confine(parent: int, memory: int, nice: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     if nice:
         os.nice(nice)
-    with contextlib.suppress(AttributeError):
-        _leave_network(libc)
+    if not network:
+        with contextlib.suppress(AttributeError):
+            _leave_network(libc)
 
 
 def _leave_network(libc: ctypes.CDLL) -> None:
@@ -66,18 +71,63 @@ def _leave_network(libc: ctypes.CDLL) -> None:
             file.write(line)
 
 
-def _resolve(dotted: str) -> Callable[[Any, Callable[[bytes], None]], Any]:
+def _resolve(dotted: str) -> Callable[[Any, Writer], Any]:
     module, _, name = dotted.partition(":")
-    function: Callable[[Any, Callable[[bytes], None]], Any] = getattr(
-        importlib.import_module(module), name
-    )
+    function: Callable[[Any, Writer], Any] = getattr(importlib.import_module(module), name)
     return function
 
 
-def _send(out: int, letter: bytes, payload: bytes) -> None:
-    view = memoryview(_HEADER.pack(letter, len(payload)) + payload)
+def _frame(letter: bytes, payload: bytes | bytearray) -> bytes:
+    return _HEADER.pack(letter, len(payload)) + payload
+
+
+def _send(out: int, data: bytes) -> None:
+    view = memoryview(data)
     while view:
         view = view[os.write(out, view) :]
+
+
+class Writer:
+    """Takes the body of one call; a small one leaves together with the value.
+
+    Args:
+        deadline: Seconds that the function may work between two pieces, should the parent not see
+            to it. The time for which a piece waits for its reader does not count.
+    """
+
+    def __init__(self, out: int, deadline: float) -> None:
+        self._out = out
+        self._deadline = deadline
+        self._held = bytearray()
+        self._head = b""
+        signal.setitimer(signal.ITIMER_REAL, deadline)
+
+    def announce(self, value: Any) -> None:
+        """Say what is known of the value before the body ends."""
+        self._head = _frame(b"H", pickle.dumps(value))
+
+    def __call__(self, data: bytes) -> None:
+        """Write a piece of the body."""
+        self._held += data
+        if len(self._held) >= _GATHERED:
+            self._flush()
+
+    def finish(self, letter: bytes, payload: bytes) -> None:
+        """Send what is left, and the last frame."""
+        if len(self._held) > _PIECE:
+            self._flush()
+        body = _frame(b"D", self._held) if self._held and letter == b"V" else b""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        _send(self._out, body + _frame(letter, payload))
+
+    def _flush(self) -> None:
+        data, self._held = bytes(self._held), bytearray()
+        head, self._head = self._head, b""
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for start in range(0, len(data), _PIECE):
+            _send(self._out, head + _frame(b"D", data[start : start + _PIECE]))
+            head = b""
+        signal.setitimer(signal.ITIMER_REAL, self._deadline)
 
 
 def _describe(error: BaseException) -> bytes:
@@ -96,35 +146,29 @@ def serve(source: Any, out: int, dotted: str, preload: list[str]) -> None:
             importlib.import_module(module)
         function = _resolve(dotted)
     except Exception as error:
-        _send(out, b"E", _describe(error))
+        _send(out, _frame(b"E", _describe(error)))
         return
-    _send(out, b"R", b"")
-
-    def write(data: bytes) -> None:
-        for start in range(0, len(data), _PIECE):
-            _send(out, b"D", data[start : start + _PIECE])
-
+    _send(out, _frame(b"R", b""))
     while header := source.read(_HEADER.size):
         _, length = _HEADER.unpack(header)
         deadline, argument = pickle.loads(source.read(length))  # noqa: S301
-        signal.setitimer(signal.ITIMER_REAL, deadline + 1)
+        writer = Writer(out, deadline + 1)
         try:
-            value = pickle.dumps(function(argument, write))
+            value = pickle.dumps(function(argument, writer))
         except MemoryError:
             os._exit(MEMORY_EXIT)
         except Exception as error:
-            _send(out, b"E", _describe(error))
+            writer.finish(b"E", _describe(error))
         else:
-            _send(out, b"V", value)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+            writer.finish(b"V", value)
 
 
 def main() -> None:
-    """Read the arguments and serve: parent, memory, nice, function, preload…."""
-    parent, memory, nice, dotted, *preload = sys.argv[1:]
+    """Read the arguments and serve: parent, memory, nice, network, function, preload…."""
+    parent, memory, nice, network, dotted, *preload = sys.argv[1:]
     out = os.dup(1)
     os.dup2(2, 1)
-    confine(int(parent), int(memory), int(nice))
+    confine(int(parent), int(memory), int(nice), network=network == "1")
     with contextlib.suppress(BrokenPipeError):
         serve(sys.stdin.buffer, out, dotted, preload)
     os._exit(0)

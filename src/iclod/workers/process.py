@@ -15,11 +15,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from iclod.errors import DeadlineExceeded, EngineError, IclodError, LimitExceeded
+from iclod.errors import (
+    DeadlineExceeded,
+    EngineError,
+    EngineUnavailable,
+    IclodError,
+    LimitExceeded,
+)
+from iclod.workers.stop import Stop
 
 _HEADER = struct.Struct(">cI")
 #: Seconds within which a new process has to be ready, on however busy a machine.
 _START = 60.0
+#: Bytes that are read from a process at once.
+_PIECE = 1 << 18
+#: Milliseconds after which a wait looks out for a stop as well; most answers are there before.
+_PATIENCE = 10.0
 #: How a process ends that was refused memory.
 MEMORY_EXIT = 77
 
@@ -32,11 +43,50 @@ class Limits:
         deadline: Seconds of wall-clock time.
         memory: Address space of the process in bytes; 0: no limit.
         output: Bytes of the body; 0: no limit.
+        group: Group of settings that they come from, such as `sparql`, for errors to name them.
+        network: Whether the process may use the network.
     """
 
     deadline: float
     memory: int
     output: int
+    group: str = ""
+    network: bool = False
+
+    def setting(self, key: str) -> str | None:
+        """The name of a setting, where the group is known."""
+        return f"{self.group}.{key}" if self.group else None
+
+    def too_long(self, seconds: float) -> DeadlineExceeded:
+        """What is raised when a call took too long."""
+        return DeadlineExceeded(
+            f"It took longer than the limit of {seconds:g} s: "
+            "ask for less, or split it into several queries",
+            limit=self.setting("deadline"),
+        )
+
+    def too_much(self) -> LimitExceeded:
+        """What is raised when a call wrote too much."""
+        return LimitExceeded(
+            f"The answer is larger than the limit of {self.output >> 20} MiB: "
+            "ask for less, for example with LIMIT",
+            limit=self.setting("output_mb"),
+        )
+
+    def too_big(self) -> LimitExceeded:
+        """What is raised when a call needed too much memory."""
+        return LimitExceeded(
+            f"It needed more memory than the limit of {self.memory >> 20} MiB: "
+            "ask for less, or in several steps",
+            limit=self.setting("memory_mb"),
+        )
+
+
+class Withdrawn(EngineUnavailable):
+    """Nobody waits for the answer any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The question was taken back before it was answered")
 
 
 class ProcessDied(Exception):
@@ -92,7 +142,7 @@ class Process:
 
     def __init__(self, function: str, limits: Limits, nice: int, preload: tuple[str, ...]) -> None:
         command = [sys.executable, "-P", "-m", "iclod.workers", str(os.getpid())]
-        command += [str(limits.memory), str(nice), function, *preload]
+        command += [str(limits.memory), str(nice), str(int(limits.network)), function, *preload]
         path = os.pathsep.join(item or os.curdir for item in sys.path)
         environment = os.environ | {"MALLOC_ARENA_MAX": "1", "PYTHONPATH": path}
 
@@ -118,6 +168,9 @@ class Process:
         self._out = self._popen.stdout.fileno()
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
+        self._read = bytearray()
+        self._poll = select.poll()
+        self._poll.register(self._out, select.POLLIN)
 
     def alive(self) -> bool:
         """Whether it has not ended."""
@@ -136,88 +189,111 @@ class Process:
                 pipe.close()
         return code
 
-    def call(
-        self, argument: Any, write: Callable[[bytes], Any], deadline: float
-    ) -> tuple[Any, int]:
-        """Run the function once.
+    def send(self, argument: Any, deadline: float) -> None:
+        """Begin a call; `frame` gives what it answers.
 
         Args:
             argument: Anything that can be pickled.
-            write: Is given what the function writes.
             deadline: Seconds.
-
-        Returns: The function's value, and the size of the body in bytes.
 
         Raises:
             ProcessDied: It ended by itself.
-            DeadlineExceeded: It was too slow.
-            LimitExceeded: It wrote too much.
-            IclodError: What the function raised. Where `clean` is false afterwards, kill it.
+            DeadlineExceeded: It did not take the argument in time.
         """
         self.clean = False
         if not self.ready:
-            self._wait_until_ready()
-        end = time.monotonic() + deadline
+            letter, data = self.frame(_START, None)
+            if letter == b"E":
+                raise _rebuild(data)
+            self.ready = True
         payload = pickle.dumps((deadline, argument))
-        self._write(_HEADER.pack(b"C", len(payload)) + payload, end, deadline)
-        size = 0
+        self._write(_HEADER.pack(b"C", len(payload)) + payload, time.monotonic() + deadline)
+
+    def worked(self) -> float:
+        """Seconds of processor time that it has used until now; 0 where the system does not tell.
+
+        Spec: https://pubs.opengroup.org/onlinepubs/9799919799/functions/clock_getcpuclockid.html
+        """
+        try:
+            # The identifier that clock_getcpuclockid gives on Linux.
+            return time.clock_gettime((~self.pid << 3) | 2)
+        except OSError:
+            return 0.0
+
+    def frame(self, seconds: float, stop: Stop | None) -> tuple[bytes, bytes]:
+        """The next thing the call gives: `H`, `D` or `V`, and what belongs to it, pickled or not.
+
+        Args:
+            seconds: To wait at most.
+            stop: Ends the wait.
+
+        Raises:
+            ProcessDied: It ended by itself.
+            DeadlineExceeded: Nothing came in time.
+            Withdrawn: The stop was set.
+            IclodError: What the function raised. Where `clean` is false afterwards, kill it.
+        """
+        end = time.monotonic() + seconds
+        held = self._read
         while True:
-            letter, data = self._frame(end, deadline)
-            if letter == b"D":
-                size += len(data)
-                if self._limits.output and size > self._limits.output:
-                    raise LimitExceeded(
-                        f"The answer is larger than the limit of {self._limits.output >> 20} MiB: "
-                        "ask for less, for example with LIMIT"
-                    )
-                write(data)
-                continue
+            if len(held) >= _HEADER.size:
+                letter, length = _HEADER.unpack_from(held)
+                if len(held) >= (size := _HEADER.size + length):
+                    data = bytes(memoryview(held)[_HEADER.size : size])
+                    del held[:size]
+                    break
+            self._fill(end, stop)
+        if self.ready and letter in (b"V", b"E"):
             self.clean = True
-            if letter == b"V":
-                return pickle.loads(data), size  # noqa: S301
-            raise _rebuild(data)
+            if letter == b"E":
+                raise _rebuild(data)
+        return letter, data
 
-    def _wait_until_ready(self) -> None:
-        letter, data = self._frame(time.monotonic() + _START, _START)
-        if letter == b"E":
-            raise _rebuild(data)
-        self.ready = True
+    def _fill(self, end: float, stop: Stop | None) -> None:
+        self._wait(end, stop)
+        try:
+            piece = os.read(self._out, _PIECE)
+        except BlockingIOError:
+            return
+        if not piece:
+            raise ProcessDied(self._popen.wait())
+        self._read += piece
 
-    def _frame(self, end: float, deadline: float) -> tuple[bytes, bytes]:
-        letter, length = _HEADER.unpack(self._read(_HEADER.size, end, deadline))
-        return letter, self._read(length, end, deadline)
+    def _wait(self, end: float, stop: Stop | None) -> None:
+        # What is there already is taken, however late this thread comes to it.
+        left = max(0.0, 1000 * (end - time.monotonic()))
+        if stop is None:
+            if self._poll.poll(left):
+                return
+            raise DeadlineExceeded("nothing came in time")
+        if stop.is_set():
+            raise Withdrawn
+        if self._poll.poll(min(left, _PATIENCE)):
+            return
+        both = select.poll()
+        both.register(self._out, select.POLLIN)
+        both.register(stop.fileno(), select.POLLIN)
+        found = both.poll(max(0.0, left - _PATIENCE))
+        if stop.is_set():
+            raise Withdrawn
+        if not found:
+            raise DeadlineExceeded("nothing came in time")
 
-    def _read(self, size: int, end: float, deadline: float) -> bytes:
-        pieces: list[bytes] = []
-        while size:
-            self._wait(self._out, select.POLLIN, end, deadline)
-            try:
-                piece = os.read(self._out, min(size, 1 << 20))
-            except BlockingIOError:
-                continue
-            if not piece:
-                raise ProcessDied(self._popen.wait())
-            pieces.append(piece)
-            size -= len(piece)
-        return b"".join(pieces)
-
-    def _write(self, data: bytes, end: float, deadline: float) -> None:
+    def _write(self, data: bytes, end: float) -> None:
         view = memoryview(data)
+        poll = None
         while view:
-            self._wait(self._in, select.POLLOUT, end, deadline)
             try:
                 view = view[os.write(self._in, view[: 1 << 16]) :]
             except BlockingIOError:
-                continue
+                if poll is None:
+                    poll = select.poll()
+                    poll.register(self._in, select.POLLOUT)
+                left = end - time.monotonic()
+                if left <= 0 or not poll.poll(left * 1000):
+                    raise DeadlineExceeded("the argument was not taken in time") from None
             except BrokenPipeError:
                 raise ProcessDied(self._popen.wait()) from None
-
-    def _wait(self, descriptor: int, event: int, end: float, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(descriptor, event)
-        left = end - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            raise DeadlineExceeded(f"It took longer than the limit of {deadline:g} s")
 
 
 def _rebuild(data: bytes) -> IclodError:

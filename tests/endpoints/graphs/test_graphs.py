@@ -85,12 +85,22 @@ def test_an_editor_withdraws_a_record(editor, registry):
     assert editor.delete(path).status_code == 409
 
 
-def test_what_cannot_be_written(editor):
-    for path in ("/graphs?default", f"/graphs?graph={BASE}shapes", "/graphs/x"):
-        for method in ("PUT", "POST", "PATCH"):
-            answer = editor.open(path, method=method, data="", content_type="text/turtle")
-            assert answer.status_code == 405
-            assert "GET" in answer.headers["Allow"]
-    assert editor.delete("/graphs?default").status_code == 405
-    assert editor.delete(f"/graphs?graph={BASE}shapes").status_code == 405
+def test_the_union_is_never_written_to(editor):
+    for method in ("PUT", "POST", "PATCH", "DELETE"):
+        answer = editor.open("/graphs?default", method=method, data="", content_type="text/turtle")
+        assert answer.status_code == 405
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+    assert editor.delete(f"/graphs?graph={BASE}shapes").status_code == 403
     assert editor.delete(f"/graphs?graph={BASE}doc/practice/none").status_code == 404
+
+
+def test_the_union_of_an_earlier_state(editor, registry):
+    accept = {"Accept": "application/n-triples"}
+    before = editor.get("/graphs?default", headers=accept, buffered=True)
+    editor.put("/graphs/x", data="<http://a/> <http://b/> 1 .", content_type="text/turtle")
+    after = editor.get("/graphs?default", headers=accept, buffered=True)
+    assert "<http://a/>" in after.text
+    assert (before.headers["Dataset-Version"], after.headers["Dataset-Version"]) == ("1", "2")
+    then = editor.get("/graphs?default&version=1", headers=accept, buffered=True)
+    assert then.data == before.data
+    assert "Memento-Datetime" in then.headers

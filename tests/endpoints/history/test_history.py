@@ -133,7 +133,7 @@ def test_what_is_not_there(reader, path):
         f"/graphs?graph={IRI}&version=x",
         f"/graphs?graph={IRI}&version=0",
         f"/graphs?graph={IRI}&version=1&version=2",
-        "/graphs?default&version=1",
+        "/graphs?default&version=x",
     ],
 )
 def test_what_is_no_question(reader, path):

@@ -1,61 +1,89 @@
-"""`/graphs`: name the graph, read or withdraw it, answer."""
+"""`/graphs`: name the graph, read it or write to it, answer."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import MethodNotAllowed
 
-from iclod.desk import Token
-from iclod.endpoints.graphs import naming, union
-from iclod.errors import Forbidden, NotFound, RequestError, Unauthorized
+from iclod.endpoints.graphs import naming, sent, writing
+from iclod.errors import RequestError, UnsupportedMediaType
 from iclod.rdf.formats import Format
-from iclod.web import addresses, current, headers, memento, responses, versions
+from iclod.web import addresses, current, headers, memento, problems, responses, versions
+from iclod.web.querying import answering, asked
+from iclod.web.querying.forms import Forms
 
 service = Blueprint("graphs", __name__)
 
-METHODS = ["GET", "DELETE"]
-#: Methods of the protocol by which nothing can be written here.
-CLOSED = ["PUT", "POST", "PATCH"]
+METHODS = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+READING = METHODS[:3]
+#: The union of all current graphs, which is what SPARQL's default graph holds.
+UNION = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 
 
-@service.route("/graphs", methods=METHODS)
+@service.route("/graphs", methods=METHODS, provide_automatic_options=False)
 def indirect() -> Response:
-    """A graph by the IRI in the query string."""
+    """A graph by the IRI in the query string; POST without one makes a new graph."""
+    if naming.nothing(request.args) and request.method in ("POST", "OPTIONS"):
+        return _options() if request.method == "OPTIONS" else _write(None)
     graph = naming.named(request.args, addresses.canonical)
-    if "version" in request.args and (graph is None or request.method == "DELETE"):
-        raise RequestError("&version= goes with reading one graph that is named by ?graph=")
-    if graph is None:
-        return _union()
-    return _withdraw(graph) if request.method == "DELETE" else _read(graph)
+    if graph is not None:
+        return _graph(graph)
+    if request.method == "OPTIONS":
+        return _options(READING)
+    if request.method not in READING:
+        raise MethodNotAllowed(READING)
+    chosen = _format()
+    varies = "Accept" in current.varies()
+    asking = asked.asking(UNION, Forms(False, None, chosen.suffix, varies))
+    return responses.given(answering.answer(current.registry(), asking))
 
 
-@service.route("/graphs/<path:path>", methods=METHODS)
+@service.route("/graphs/<path:path>", methods=METHODS, provide_automatic_options=False)
 def direct(path: str) -> Response:
     """A graph that is no record by its own address."""
-    graph = current.registry().names.graph(path)
-    return _withdraw(graph) if request.method == "DELETE" else _read(graph)
+    return _graph(naming.direct(current.registry().names, path))
 
 
-@service.route("/graphs", methods=CLOSED)
-@service.route("/graphs/<path:path>", methods=CLOSED)
-def closed(path: str | None = None) -> Response:
-    """Say what is possible instead."""
-    raise MethodNotAllowed(["GET", "HEAD", "OPTIONS", "DELETE"])
+@service.errorhandler(UnsupportedMediaType)
+def unsupported(error: UnsupportedMediaType) -> Response:
+    """Say which types can be sent instead."""
+    told = {"Accept-Patch": sent.UPDATE, "Accept-Post": sent.TYPES, "Accept-Encoding": "identity"}
+    return problems.answer(415, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers=told)
+
+
+def _graph(graph: str) -> Response:
+    if request.method == "OPTIONS":
+        return _options()
+    if request.method in READING:
+        return _read(graph)
+    if "version" in request.args:
+        raise RequestError("&version= goes with reading one graph that is named by ?graph=")
+    return _write(graph)
+
+
+def _options(methods: list[str] = METHODS) -> Response:
+    response = Response(status=200)
+    response.headers["Allow"] = ", ".join(methods)
+    if methods is METHODS:
+        response.headers["Accept-Patch"] = sent.UPDATE
+        response.headers["Accept-Post"] = f"{sent.TYPES}, {sent.MULTIPART}"
+    return response
+
+
+def _write(graph: str | None) -> Response:
+    form = request.mimetype == sent.MULTIPART and request.method == "POST"
+    body = request.get_data(cache=True, parse_form_data=False) if not form else b"form"
+    files = [file for _, file in request.files.items(multi=True)] if form else []
+    reason = request.args.get("reason", "")
+    question = addresses.asked(body)
+    done = writing.answer(current.registry(), question, graph, reason=reason, files=files)
+    return responses.given(done)
 
 
 def _format() -> Format:
     chosen = responses.choose(html=False)
     assert isinstance(chosen, Format)
     return chosen
-
-
-def _union() -> Response:
-    if request.method == "DELETE":
-        raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
-    result = union.union(current.registry(), _format())
-    return responses.stream(result.body, result.size, result.media_type)
 
 
 def _read(graph: str) -> Response:
@@ -65,7 +93,7 @@ def _read(graph: str) -> Response:
         return _version(graph, wanted)
     current.vary("Accept-Datetime")
     if moment := memento.accept_datetime(request.headers.get("Accept-Datetime")):
-        return _back(graph, moment)
+        return versions.back(graph, moment)
     format, version, status = _format(), registry.version(graph, number), 200
     if version is not None and version.state in ("withdrawn", "merged"):
         status = 410 if version.state == "withdrawn" else 200
@@ -85,38 +113,3 @@ def _version(graph: str, wanted: int) -> Response:
     if lost := versions.erased(registry, version):
         return versions.gone(lost)
     return versions.answer(registry.document_of(version), _format())
-
-
-def _back(graph: str, moment: datetime) -> Response:
-    """Lead to the version of a day: every graph is its own TimeGate."""
-    registry, number, origin = current.registry(), current.number(), versions.origin()
-    version = memento.chosen(registry, graph, moment, number)
-    if version is None:
-        raise NotFound(f"there is nothing at {graph}, and there never was")
-    target = memento.address(registry.names, origin, graph, version.number)
-    response = responses.redirect(target, 302)
-    for value in memento.links(registry, origin, version, graph, number):
-        response.headers.add("Link", value)
-    return response
-
-
-def _withdraw(graph: str) -> Response:
-    token = _editor()
-    registry = current.registry()
-    name = registry.names.name(graph)
-    if name is None or not name.slug:
-        registry.document(graph)
-        raise MethodNotAllowed(["GET", "HEAD", "OPTIONS"])
-    reason = request.args.get("reason") or f"Withdrawn by {token.name}"
-    registry.withdraw(graph, reason=reason, agent=registry.agent(token.name))
-    return Response(status=204)
-
-
-def _editor() -> Token:
-    secret = naming.bearer(request.headers.get("Authorization"))
-    if secret is None:
-        raise Unauthorized("send an editor's token: Authorization: Bearer and the token")
-    token = current.registry().authenticate(secret)
-    if token.role != "editor":
-        raise Forbidden(f"this needs an editor's token; this one is a {token.role}'s")
-    return token

@@ -21,6 +21,7 @@ def measured(registry: Registry) -> bytes:
         ("iclod_published", "Newest entry that readers see", registry.published()),
         ("iclod_journal", "Newest entry of the journal", registry.journal.head()),
         ("iclod_index", "Newest entry that the index holds", registry.index.seq),
+        ("iclod_engine_up", "Whether SPARQL can be answered", registry.engine.state() == "ready"),
     ):
         text += generate_latest(_One(name, help_text, value))
     return text

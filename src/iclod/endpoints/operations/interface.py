@@ -22,6 +22,17 @@ QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/graphs": (
         ("graph", "IRI of the graph"),
         ("default", "The union of all graphs; without a value"),
+        ("version", "Number of a version of the graph, or of the dataset with default"),
+        ("reason", "Why a graph is removed, in public"),
+        ("format", "Suffix name of the wanted format"),
+    ),
+    "/fragments": (
+        ("subject", "An IRI; absent: anything"),
+        ("predicate", "An IRI; absent: anything"),
+        ("object", 'An IRI, "text", "text"@en or "5"^^IRI; absent: anything'),
+        ("graph", "IRI of the graph that statements stand in"),
+        ("page", "Number of a page"),
+        ("version", "Number of a version of the dataset"),
         ("format", "Suffix name of the wanted format"),
     ),
     "/validate": (("strict", "1: a report that does not conform is answered with 422"),),
@@ -52,7 +63,8 @@ QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/search": (("q", "Words to look for"),),
     "/suggest": (("q", "Beginning of a word"),),
 }
-_PROBLEM = {
+#: The answer of every error.
+PROBLEM = {
     "description": "What went wrong, and what to do",
     "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
 }
@@ -128,7 +140,7 @@ def _operation(route: Route, path: str, method: str) -> dict[str, Any]:
         "operationId": identifier,
         "tags": [route.endpoint.partition(".")[0]],
         "summary": route.summary,
-        "responses": {"default": _PROBLEM, "2XX": {"description": "As asked"}},
+        "responses": {"default": PROBLEM, "2XX": {"description": "As asked"}},
     }
     if parameters:
         operation["parameters"] = parameters

@@ -31,6 +31,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Asking",
         (
             ("sparql", "SPARQL", "queries (SPARQL 1.1): `?query=…`, answers as JSON, CSV, XML"),
+            ("query/", "Ready-made queries", "questions with parameters at addresses of their own, "
+             "such as `query/practices-by-topic.csv?topic=education`; the list as JSON with "
+             "`?format=json`"),
             ("search", "Search", "`?q=words`, as JSON with `Accept: application/json`"),
             ("suggest", "Suggest", "`?q=letters`: names that begin so, as JSON"),
             ("resolve", "Resolve", "POST a JSON list of IRIs: live, moved, gone or unknown"),

@@ -80,16 +80,21 @@ def fixed(registry: Registry, at: int) -> Sequence[Entry]:
         (f"/doc/{kind}/", max(modified for _, modified in registry.index.documents(kind)))
         for kind in _kinds(registry)
     ]
-    return [*((path, dates.get(path)) for path in FIXED), *lists]
+    queries = [
+        (f"/query/{stored.name}", newest)
+        for stored in registry.stored.all()
+        if not any(item.required for item in stored.parameters)
+    ]
+    return [*((path, dates.get(path)) for path in FIXED), *queries, *lists]
 
 
 #: Pages that are no records.
-FIXED = ("/", "/dataset", "/dumps/", "/ontology", "/shapes", "/sparql", "/validate")
+FIXED = ("/", "/dataset", "/dumps/", "/ontology", "/query/", "/shapes", "/sparql", "/validate")
 
 
 def robots(sitemap: str, llms: str, mount: str) -> str:
     """What crawlers are asked to leave alone: what is computed anew for each request."""
-    closed = ("/sparql", "/validate", "/search", "/suggest", "/graphs", "/metrics")
+    closed = "/sparql /validate /search /suggest /graphs /fragments /metrics /query/*?".split()
     rules = "".join(f"Disallow: {mount}{path}\n" for path in closed)
     note = f"# What this is and how to use it, for language models: {llms}\n"
     return f"User-agent: *\n{rules}\n{note}\nSitemap: {sitemap}\n"

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from iclod import __version__
-from iclod.endpoints.operations import gauges, interface, llms, sitemap
+from iclod.endpoints.operations import gauges, interface, llms, sitemap, stored
 from iclod.web import addresses, current, headers, problems, responses
 
 service = Blueprint("operations", __name__)
@@ -32,14 +32,17 @@ def readyz() -> Response:
         "published": registry.published(),
         "index": registry.index.seq,
     }
-    if len(set(state.values())) > 1 or not registry.engine.healthy():
+    # Without another server as engine everything but SPARQL is served as it was.
+    engine = registry.engine.state()
+    if engine != "unavailable" and (len(set(state.values())) > 1 or engine != "ready"):
         return problems.answer(
             503,
             "The projections are behind the journal; try again shortly.",
             **state,
             headers={**_FRESH, "Retry-After": "2"},
         )
-    return responses.as_json({"status": "ready"} | state, headers=_FRESH)
+    told = {"status": "ready", "engine": engine}
+    return responses.as_json(told | state, headers=_FRESH)
 
 
 @service.route("/metrics")
@@ -62,9 +65,12 @@ def openapi() -> Response:
         for rule in current_app.url_map.iter_rules()
         if rule.endpoint != "static"
     ]
-    settings = current.registry().settings
+    registry = current.registry()
+    settings = registry.settings
     server = addresses.root().rstrip("/")
-    return responses.as_json(interface.describe(routes, settings.title, __version__, server))
+    described = interface.describe(routes, settings.title, __version__, server)
+    described["paths"] |= stored.paths(registry.stored.all(), settings.languages)
+    return responses.as_json(described)
 
 
 @service.route("/robots.txt")

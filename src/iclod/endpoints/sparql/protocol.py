@@ -6,179 +6,140 @@ Spec: https://www.w3.org/TR/sparql11-protocol/#query-operation
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
-from iclod.engine.base import RESULTS, Query
-from iclod.errors import Forbidden, NotAcceptable, QueryRejected, UnsupportedMediaType
-from iclod.rdf.formats import BY_MEDIA_TYPE, BY_SUFFIX, FORMATS
-from iclod.web.negotiation import ALIASES, HTML, acceptable, is_browser
+from werkzeug.datastructures import MultiDict
+from werkzeug.http import parse_options_header
+
+from iclod.errors import Forbidden, QueryRejected, RequestError, UnsupportedMediaType
+from iclod.web.querying.pinning import PARAMETERS
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
-#: Other names under which clients ask for results.
-RESULT_ALIASES = {
-    **ALIASES,
-    "application/json": RESULTS["json"],
-    "application/xml": RESULTS["xml"],
-    "text/xml": RESULTS["xml"],
-}
-_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
-
-
-class Parameters(Protocol):
-    """Parameters of a query string or a form, each of which may be there several times."""
-
-    def getlist(self, key: str) -> list[str]:
-        """All values of a parameter."""
+#: How data get in, for those who try to write here.
+WRITING = (
+    "Data get in through /graphs, with an editor's token, or by the command 'iclod load'; "
+    "queries only read."
+)
+_DATASET = ("default-graph-uri", "named-graph-uri")
+#: Parameters that are no part of the protocol; a POST may have them in its address as well.
+_OURS = ("format", *PARAMETERS)
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+_UTF_8 = frozenset(("utf-8", "utf8", "us-ascii"))
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What was asked: the query, None where there is none, and the dataset of the protocol."""
+    """What was asked.
+
+    Attributes:
+        text: The query; None where there is none.
+        default_graphs: IRIs as they were sent.
+        named_graphs: The same.
+        format: The parameter of that name, or None.
+        pairs: Parameters with which the same can be asked by GET.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-
-    @property
-    def lasting(self) -> bool:
-        """Whether asking again gives the same as long as the data are the same."""
-        return self.text is None or not _CHANGING.search(self.text)
+    format: str | None = None
+    pairs: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Forms:
-    """In which forms an answer may come.
-
-    Attributes:
-        page: A page with a table is wanted.
-        results: As in `iclod.engine.base.Query`.
-        graphs: As there.
-        varies: Whether the `Accept` header decided.
-    """
-
-    page: bool = False
-    results: str | None = None
-    graphs: str | None = None
-    varies: bool = field(default=True)
-
-
-def read(
-    method: str,
-    media_type: str,
-    url: Parameters,
-    form: Parameters,
-    body: Callable[[], bytes],
-) -> Operation:
+def read(method: str, content_type: str, query: str, body: bytes) -> Operation:
     """Read the operation.
 
     Args:
-        media_type: Of the body, without parameters.
-        url: Parameters of the query string.
-        form: Parameters of a urlencoded body.
-        body: Gives the body.
+        content_type: The header, or an empty text.
+        query: The query string.
+        body: Of a POST.
 
     Raises:
-        QueryRejected: A parameter is missing, repeated or in the wrong place.
+        QueryRejected: A parameter is missing, repeated, unreadable or in the wrong place.
         Forbidden: It is an update.
-        UnsupportedMediaType: The body is no query.
+        UnsupportedMediaType: The body is no query, or in another charset than UTF-8.
     """
-    if url.getlist("update") or form.getlist("update") or media_type == UPDATE:
-        raise Forbidden("updates are not accepted here; data change through /graphs")
-    if method in ("GET", "HEAD"):
-        return Operation(_one(url), *_dataset(url))
+    url = _parameters(query)
+    media_type, options = parse_options_header(content_type)
+    media_type = media_type.lower()
+    if "update" in url or media_type == UPDATE:
+        raise _forbidden()
+    if method != "POST":
+        return _operation(url, url)
+    if options.get("charset", "utf-8").lower() not in _UTF_8 and media_type in (FORM, QUERY):
+        raise UnsupportedMediaType(f"send the query in UTF-8, not in {options['charset'][:40]}")
     if media_type == FORM:
-        text = _one(form)
-        dataset = _dataset(form)
-    elif media_type == QUERY:
-        if url.getlist("query"):
-            raise QueryRejected("send the query once: in the body or in the parameter query")
-        try:
-            text = body().decode()
-        except UnicodeDecodeError as error:
-            raise QueryRejected("send the query in UTF-8") from error
-        dataset = _dataset(url)
-    else:
-        raise UnsupportedMediaType(f"send the query as {QUERY} or {FORM}")
-    if text is None:
+        return _form(url, _parameters(_decoded(body)))
+    if media_type != QUERY:
+        raise UnsupportedMediaType(
+            f"send the query as {QUERY}, or as {FORM} in the parameter query; "
+            f"Content-Type is {media_type[:80] or 'missing'}"
+        )
+    if "query" in url:
+        raise QueryRejected("send the query once: in the body or in the parameter query")
+    return _operation(url, url, _decoded(body))
+
+
+def _form(url: MultiDict[str, str], form: MultiDict[str, str]) -> Operation:
+    """The parameters of a URL-encoded POST, which stand in its body.
+
+    Spec: https://www.w3.org/TR/sparql11-protocol/#query-via-post-urlencoded
+    """
+    if "update" in form:
+        raise _forbidden()
+    for name in ("query", *_DATASET):
+        if name in url:
+            raise QueryRejected(f"with POST, the parameter {name} stands in the body")
+    own = MultiDict(pair for pair in url.items(multi=True) if pair[0] in _OURS)
+    for name, value in form.items(multi=True):
+        own.add(name, value)
+    found = _operation(form, own)
+    if found.text is None:
         raise QueryRejected("there is no query; send it in the parameter query")
-    return Operation(text, *dataset)
+    return found
 
 
-def _one(parameters: Parameters) -> str | None:
-    values = parameters.getlist("query")
+def _operation(
+    asked: MultiDict[str, str], whole: MultiDict[str, str], text: str | None = None
+) -> Operation:
+    """The operation of parameters; `text` is a query that is none of them."""
+    values = asked.getlist("query")
     if len(values) > 1:
         raise QueryRejected("send the parameter query once")
-    return values[0] if values else None
+    pairs = [*whole.items(multi=True)]
+    if text is None:
+        text = values[0] if values else None
+    else:
+        pairs.insert(0, ("query", text))
+    default, named = (tuple(asked.getlist(name)) for name in _DATASET)
+    for name, iris in zip(_DATASET, (default, named), strict=True):
+        for iri in iris:
+            if not _IRI.fullmatch(iri):
+                raise QueryRejected(f"the parameter {name} is {iri[:80]!r}: write an absolute IRI")
+    return Operation(text, default, named, whole.get("format") or None, tuple(pairs))
 
 
-def _dataset(parameters: Parameters) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return (
-        tuple(parameters.getlist("default-graph-uri")),
-        tuple(parameters.getlist("named-graph-uri")),
-    )
-
-
-#: What SPARQLWrapper writes into `format` of its own accord. A space is a plus sign, decoded.
-CLIENTS = {
-    "turtle": "ttl",
-    "n3": "ttl",
-    "json-ld": "jsonld",
-    "rdf+xml": "rdf",
-    "rdf xml": "rdf",
-} | {media_type: name for name, media_type in RESULTS.items()}
-
-
-def forms(accept: str | None, asked: str | None) -> Forms:
-    """Choose the forms of an answer whose kind is not known yet.
-
-    Args:
-        accept: The `Accept` header.
-        asked: The parameter `format`; it wins.
-
-    Raises:
-        NotAcceptable: No kind of query could be answered so.
-    """
-    if asked:
-        asked = CLIENTS.get(asked, asked)
-        graph = BY_SUFFIX.get(asked) or BY_MEDIA_TYPE.get(asked)
-        if asked != "html" and asked not in RESULTS and graph is None:
-            known = ", ".join([*RESULTS, *(item.suffix for item in FORMATS), "html"])
-            raise NotAcceptable(f"there is no format {asked!r}; write one of {known}")
-        if asked == "html":
-            return Forms(True, "json", "ttl", False)
-        return Forms(
-            False, asked if asked in RESULTS else None, graph.suffix if graph else None, False
+def _parameters(text: str) -> MultiDict[str, str]:
+    try:
+        pairs = parse_qsl(
+            text, keep_blank_values=True, errors="strict", max_num_fields=10_000, separator="&"
         )
-    if is_browser(accept):
-        return Forms(True, "json", "ttl")
-    by_type = {media_type: name for name, media_type in RESULTS.items()}
-    results = acceptable(accept, tuple(by_type), aliases=RESULT_ALIASES)
-    graphs = acceptable(accept, tuple(item.media_type for item in FORMATS))
-    if results is None and graphs is None:
-        offers = (*by_type, *(item.media_type for item in FORMATS), HTML)
-        raise NotAcceptable(
-            f"none of the media types in Accept can be sent here; ask for one of "
-            f"{', '.join(offers)}",
-            available=offers,
-        )
-    suffixes = {item.media_type: item.suffix for item in FORMATS}
-    return Forms(False, by_type[results] if results else None, suffixes[graphs] if graphs else None)
+    except UnicodeDecodeError as error:
+        raise QueryRejected("the parameters are not in UTF-8, percent-encoded") from error
+    except ValueError as error:
+        raise RequestError("there are too many parameters") from error
+    return MultiDict(pairs)
 
 
-def query(operation: Operation, chosen: Forms, canonical: Callable[[str], str]) -> Query:
-    """The question for the engine.
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryRejected("send the query in UTF-8") from error
 
-    Args:
-        canonical: Turns an address of this server into the IRI that it stands for.
-    """
-    return Query(
-        text=operation.text or "",
-        results=chosen.results,
-        graphs=chosen.graphs,
-        default_graphs=tuple(map(canonical, operation.default_graphs)),
-        named_graphs=tuple(map(canonical, operation.named_graphs)),
-    )
+
+def _forbidden() -> Forbidden:
+    return Forbidden(f"updates are not accepted here. {WRITING}")

@@ -1,0 +1,1 @@
+"""Attacks on a real server, and what is watched while they go on."""
