@@ -233,3 +233,42 @@ def test_processes_end_with_their_parent(task: str) -> None:
         parent.kill()
     assert pids
     assert gone(pids)
+
+
+def test_all_are_copies_of_one_process_that_imports_once() -> None:
+    with pool() as one, pool() as other:
+        [first] = {one.call(("parent", None)).value, other.call(("parent", None)).value}
+        assert first not in (os.getpid(), *one.pids(), *other.pids())
+        with pytest.raises(EngineUnavailable):
+            one.call(("die", signal.SIGKILL))
+        assert one.call(("parent", None)).value == first
+
+
+def test_a_template_that_ended_is_replaced_and_takes_its_copies_along() -> None:
+    with pool() as made:
+        before = made.call(("parent", None)).value
+        pids = made.pids()
+        os.kill(before, signal.SIGKILL)
+        assert gone(pids)
+        assert made.call(("parent", None)).value != before
+        assert made.call(("echo", 1)).value == 1
+
+
+def test_nothing_is_left_of_a_process_that_was_ended() -> None:
+    with pool() as made:
+        parent = made.call(("parent", None)).value
+        for _ in range(3):
+            with pytest.raises(DeadlineExceeded):
+                made.call(("spin", 5), deadline=0.05)
+        made.call(("echo", 1))
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        states = {Path(f"/proc/{child}/stat").read_text().split()[2] for child in children}
+        assert "Z" not in states
+
+
+def test_a_worker_stands_in_the_folder_of_the_caller(tmp_path: Path, monkeypatch) -> None:
+    with pool() as made:
+        made.call(("echo", 1))
+    monkeypatch.chdir(tmp_path)
+    with pool() as made:
+        assert made.call(("folder", None)).value == str(tmp_path)

@@ -46,6 +46,14 @@ def _print(value: str, write: Write) -> str:
     return value
 
 
+def _parent(value: None, write: Write) -> int:
+    return os.getppid()
+
+
+def _folder(value: None, write: Write) -> str:
+    return str(Path.cwd())
+
+
 def _pid(value: None, write: Write) -> int:
     return os.getpid()
 

@@ -239,7 +239,7 @@ def test_one_client_may_have_few_slow_queries(tmp_path: Path) -> None:
 
 
 def test_forms_forget_constants_but_not_their_size() -> None:
-    def form(text: str) -> int:
+    def form(text: str) -> str:
         return pace.form(text)
 
     one = form("SELECT ?a { ?a <urn:x> 'one' } LIMIT 10 # note")
@@ -439,3 +439,22 @@ def test_describe_is_the_concise_bounded_description(engine: EmbeddedEngine) -> 
     assert len(body.splitlines()) == 5
     assert "_:b0" in body
     assert "_:b1" in body
+
+
+@pytest.mark.parametrize(
+    ("query", "is_small"),
+    [
+        ("SELECT * { ?s a <http://x.example/> } LIMIT 10", True),
+        ('SELECT ?s { ?s ?p "a . * ORDER BY" ; ?q ?r } LIMIT 100', True),
+        ("ASK {}", True),
+        ("SELECT * { ?s ?p ?o }", False),
+        ("SELECT * { ?s ?p ?o } LIMIT 100000", False),
+        ("SELECT * { ?s <http://x.example/>* ?o } LIMIT 1", False),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o } LIMIT 1", False),
+        ("SELECT * { { SELECT ?s { ?s ?p ?o } } } LIMIT 5", False),
+        ("SELECT ?s { ?s ?p ?o } ORDER BY ?s LIMIT 3", False),
+        ("SELECT * {" + " ?a ?b ?c ." * 20 + " } LIMIT 1", False),
+    ],
+)
+def test_what_looks_small(query: str, is_small: bool) -> None:
+    assert pace.small(pace.form(query)) is is_small

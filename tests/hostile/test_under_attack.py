@@ -22,8 +22,8 @@ SETTINGS = {
     "ICLOD_ENGINE__PAST": "2",
     "ICLOD_WEB__BODY_DEADLINE": "3",
 }
-#: Of two lanes, validation, and making an earlier state again.
-PROCESSES = 8
+#: Of two lanes, validation, and making an earlier state again, with what they are copied from.
+PROCESSES = 11
 SERVER_MB = 600
 WORKERS_MB = 4_000
 

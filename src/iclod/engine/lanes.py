@@ -1,8 +1,8 @@
 """Two lanes of disposable processes: a fast one for most queries, a slow one for the others.
 
-A query of a form that took almost no time lately goes first in the fast lane, one whose form is not
-known after it and for a shorter time the more are waiting, and one whose form was slow goes to the
-slow lane at once. There each client may have a few only, and clients take turns.
+A query of a form that took almost no time lately, or that looks small, goes first in the fast lane,
+one whose form is not known after it and for a shorter time the more are waiting, and one whose form
+was slow goes to the slow lane at once. There each client may have a few only, and clients take turns.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from iclod.config import Settings
 from iclod.engine.base import Query, Result
 from iclod.engine.evaluate import Outcome, Task
-from iclod.engine.pace import Pace, form
+from iclod.engine.pace import Pace, form, small
 from iclod.errors import DeadlineExceeded, EngineUnavailable, TooMany
 from iclod.rdf.scan import check_query, plain
 from iclod.workers import Answer, Call, Limits, Overflow, Pool
@@ -133,13 +133,14 @@ class Lanes:
         limits = self._settings
         longest = min(limits.deadline, query.deadline or limits.deadline)
         fast, slow = self.pools()
-        key = form(task.text)
+        shape = form(task.text)
+        key = hash(shape)
         known = self._pace.slow(key)
         spool = limits.spool_mb << 20
         turn = _Turn(self._pace, key, fast, min(longest, limits.fast_deadline))
         only = longest <= limits.fast_deadline
         if not known or only:
-            first = self._pace.quick(key)
+            first = self._pace.quick(key) or (known is None and small(shape))
             try:
                 call = self._fast(longest if only else turn, query, first=first)
                 return self._quickly(task, key, call)

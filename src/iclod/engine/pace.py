@@ -33,15 +33,37 @@ _DIGITS = re.compile(r"\d")
 _SPACE = re.compile(r"\s+")
 
 
-def form(text: str) -> int:
-    """The form of a query, as a number that holds in this process."""
+#: What makes a query look through more than it gives.
+_HEAVY = re.compile(
+    r"\b(?:order|group|having|distinct|reduced|optional|union|minus|filter|bind|values|exists"
+    r"|construct|describe|graph|from|select.*select)\b|[(*+/|^]",
+    re.IGNORECASE | re.DOTALL,
+)
+_ALL = re.compile(r"\A([^{]*\bselect\s*)\*", re.IGNORECASE)
+_FEW = re.compile(r"\blimit 0{1,4}\Z|\bask\b", re.IGNORECASE)
+#: Characters up to which a form can be small, and patterns that it may have.
+_SHORT, _PATTERNS = 1_000, 8
+
+
+def form(text: str) -> str:
+    """The form of a query."""
     found = _COMMENTS.sub("", _TEXTS.sub("'", text))
     found = _DIGITS.sub("0", _VARIABLES.sub("?", found))
-    return hash(_SPACE.sub(" ", found).strip())
+    return _SPACE.sub(" ", found).strip()
+
+
+def small(form: str) -> bool:
+    """Whether a form looks so small that it may be tried before others that nothing is known of.
+
+    A few patterns, of whose solutions a few are wanted: what most people ask most of the time.
+    """
+    if len(form) > _SHORT or form.count(".") + form.count(";") > _PATTERNS:
+        return False
+    return bool(_FEW.search(form)) and not _HEAVY.search(_ALL.sub(r"\1", form))
 
 
 class Pace:
-    """How the forms fared; usable from any thread."""
+    """How the forms fared, by the hash of each; usable from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

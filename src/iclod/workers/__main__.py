@@ -1,4 +1,4 @@
-"""The child's side: limits itself, then answers one call after the other.
+"""The child's side: a template that makes copies of itself, each of which limits itself and works.
 
 Frames on both pipes are a letter, the length in four bytes (big endian), and the payload.
 Child: `R` ready, `H` what is known of the value before the body ends, `D` a piece of the body,
@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import importlib
 import os
 import pickle
 import resource
 import signal
+import socket
 import struct
 import sys
 import traceback
 from collections.abc import Callable
-from typing import Any
+from typing import Any, BinaryIO
 
 from iclod.errors import IclodError
 from iclod.workers.process import MEMORY_EXIT
@@ -33,6 +35,17 @@ _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 
 
+def bind(parent: int) -> ctypes.CDLL:
+    """End with the parent, and not with the keyboard; gives the system's library."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with contextlib.suppress(AttributeError):
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return libc
+
+
 def confine(parent: int, memory: int, nice: int, *, network: bool = False) -> None:
     """Bind this process to its parent's life and take away what it does not need.
 
@@ -42,12 +55,7 @@ def confine(parent: int, memory: int, nice: int, *, network: bool = False) -> No
         nice: Added to the niceness.
         network: Whether it may use the network.
     """
-    libc = ctypes.CDLL(None, use_errno=True)
-    with contextlib.suppress(AttributeError):
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    libc = bind(parent)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if memory:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -139,15 +147,8 @@ def _describe(error: BaseException) -> bytes:
     return pickle.dumps((None, (type(error).__name__, str(error), trace), {}))
 
 
-def serve(source: Any, out: int, dotted: str, preload: list[str]) -> None:
+def serve(source: BinaryIO, out: int, function: Callable[[Any, Writer], Any]) -> None:
     """Answer calls until the pipe ends or memory does."""
-    try:
-        for module in preload:
-            importlib.import_module(module)
-        function = _resolve(dotted)
-    except Exception as error:
-        _send(out, _frame(b"E", _describe(error)))
-        return
     _send(out, _frame(b"R", b""))
     while header := source.read(_HEADER.size):
         _, length = _HEADER.unpack(header)
@@ -163,14 +164,63 @@ def serve(source: Any, out: int, dotted: str, preload: list[str]) -> None:
             writer.finish(b"V", value)
 
 
+def work(wish: bytes, pipes: list[int], function: Callable[[Any, Writer], Any]) -> None:
+    """Be a worker: what a copy of the template does.
+
+    Args:
+        wish: Memory, nice, network and current folder, pickled.
+        pipes: Descriptor to read calls from, and the one to answer on.
+    """
+    memory, nice, network, folder = pickle.loads(wish)  # noqa: S301
+    with contextlib.suppress(OSError):
+        os.chdir(folder)
+    confine(os.getppid(), memory, nice, network=network)
+    with contextlib.suppress(BrokenPipeError), os.fdopen(pipes[0], "rb") as source:
+        serve(source, pipes[1], function)
+
+
+def copy(parent: socket.socket, function: Callable[[Any, Writer], Any]) -> None:
+    """Make copies as they are asked for, until the parent is gone."""
+    mine = os.getpid()
+    while True:
+        message, pipes, _, _ = socket.recv_fds(parent, 1 << 16, 2)
+        if not message:
+            return
+        if message[:1] == b"W":
+            _, status = os.waitpid(int(message[1:]), 0)
+            parent.send(b"%d" % os.waitstatus_to_exitcode(status))
+            continue
+        child = os.fork()
+        if child == 0:
+            try:
+                parent.close()
+                if os.getppid() == mine:
+                    work(message[1:], pipes, function)
+            finally:
+                os._exit(0)
+        for pipe in pipes:
+            os.close(pipe)
+        parent.send(b"%d" % child)
+
+
 def main() -> None:
-    """Read the arguments and serve: parent, memory, nice, network, function, preload…."""
-    parent, memory, nice, network, dotted, *preload = sys.argv[1:]
-    out = os.dup(1)
-    os.dup2(2, 1)
-    confine(int(parent), int(memory), int(nice), network=network == "1")
-    with contextlib.suppress(BrokenPipeError):
-        serve(sys.stdin.buffer, out, dotted, preload)
+    """Be a template: read the arguments (parent, function, preload…), import, make copies."""
+    parent, dotted, *preload = sys.argv[1:]
+    bind(int(parent))
+    with socket.socket(fileno=os.dup(0)) as pair:
+        with open(os.devnull, "rb") as nothing:  # noqa: PTH123
+            os.dup2(nothing.fileno(), 0)
+        try:
+            for module in preload:
+                importlib.import_module(module)
+            function = _resolve(dotted)
+        except Exception as error:
+            pair.send(f"{type(error).__name__}: {error}".encode()[: 1 << 12])
+            return
+        gc.collect()
+        gc.freeze()
+        pair.send(b"R")
+        copy(pair, function)
     os._exit(0)
 
 

@@ -15,6 +15,7 @@ from iclod.workers.body import Spool, Stream
 from iclod.workers.call import STRETCH, Answer, Call, Overflow, Place
 from iclod.workers.line import Line
 from iclod.workers.process import MEMORY_EXIT, Limits, Process, ProcessDied, Withdrawn
+from iclod.workers.template import TemplateEnded, template
 
 #: Seconds between two looks for readers that are too slow.
 _WATCH = 0.5
@@ -323,7 +324,7 @@ class Pool:
                     self._idle.insert(0, process)
 
     def _start(self) -> Process:
-        process = Process(self._function, self._limits, self._nice, self._preload)
+        process = self._copied()
         with self._lock:
             if not self._closed:
                 self._all.add(process)
@@ -346,6 +347,12 @@ class Pool:
         if process.ready and successor:
             # In a thread: whoever was stopped need not wait for it.
             threading.Thread(target=self._add_spare, name="worker-spare", daemon=True).start()
+
+    def _copied(self) -> Process:
+        try:
+            return Process(template(self._function, self._preload), self._limits, self._nice)
+        except TemplateEnded:
+            return Process(template(self._function, self._preload), self._limits, self._nice)
 
     def _give_back(self, process: Process) -> None:
         with self._lock:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
-import queue
 import select
+import signal
 import struct
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +21,7 @@ from iclod.errors import (
     LimitExceeded,
 )
 from iclod.workers.stop import Stop
+from iclod.workers.template import Template
 
 _HEADER = struct.Struct(">cI")
 #: Seconds within which a new process has to be ready, on however busy a machine.
@@ -97,75 +96,18 @@ class ProcessDied(Exception):
         self.code = code
 
 
-class _Starter:
-    """One thread that starts all processes: a child's life hangs on the thread it came from."""
-
-    def __init__(self) -> None:
-        self.pid = os.getpid()
-        self._jobs: queue.SimpleQueue[tuple[Callable[[], Any], queue.SimpleQueue[Any]]] = (
-            queue.SimpleQueue()
-        )
-        threading.Thread(target=self._run, name="worker-starter", daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            job, answer = self._jobs.get()
-            try:
-                answer.put(job())
-            except BaseException as error:
-                answer.put(error)
-
-    def start(self, job: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
-        answer: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self._jobs.put((job, answer))
-        result = answer.get()
-        if isinstance(result, BaseException):
-            raise EngineError(f"no worker process can be started: {result}") from result
-        assert isinstance(result, subprocess.Popen)
-        return result
-
-
-_starter: _Starter | None = None
-_starter_lock = threading.Lock()
-
-
-def _the_starter() -> _Starter:
-    global _starter
-    with _starter_lock:
-        if _starter is None or _starter.pid != os.getpid():
-            _starter = _Starter()
-        return _starter
-
-
 class Process:
     """A running child; used by one thread at a time."""
 
-    def __init__(self, function: str, limits: Limits, nice: int, preload: tuple[str, ...]) -> None:
-        command = [sys.executable, "-P", "-m", "iclod.workers", str(os.getpid())]
-        command += [str(limits.memory), str(nice), str(int(limits.network)), function, *preload]
-        path = os.pathsep.join(item or os.curdir for item in sys.path)
-        environment = os.environ | {"MALLOC_ARENA_MAX": "1", "PYTHONPATH": path}
-
-        def job() -> subprocess.Popen[bytes]:
-            return subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                bufsize=0,
-            )
-
+    def __init__(self, source: Template, limits: Limits, nice: int) -> None:
+        self._template = source
         self._limits = limits
         self.ready = False
         #: Whether it has nothing under way and may be given another call.
         self.clean = True
-        self._popen = _the_starter().start(job)
-        self.pid = self._popen.pid
-        assert self._popen.stdin is not None
-        assert self._popen.stdout is not None
-        self._in = self._popen.stdin.fileno()
-        self._out = self._popen.stdout.fileno()
+        self._guard = threading.Lock()
+        self._code: int | None = None
+        self.pid, self._in, self._out = source.copy(limits.memory, nice, network=limits.network)
         os.set_blocking(self._in, False)
         os.set_blocking(self._out, False)
         self._read = bytearray()
@@ -174,20 +116,29 @@ class Process:
 
     def alive(self) -> bool:
         """Whether it has not ended."""
-        return self._popen.poll() is None
+        return not any(event & select.POLLHUP for _, event in self._poll.poll(0))
 
     def stop(self) -> None:
         """End it at once; whoever waits for its answer meets ProcessDied."""
-        self._popen.kill()
+        with self._guard:
+            if self._code is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.pid, signal.SIGKILL)
 
     def kill(self) -> int:
         """End it at once, reap it, close the pipes; returns its exit code."""
-        self._popen.kill()
-        code = self._popen.wait()
-        for pipe in (self._popen.stdin, self._popen.stdout):
-            if pipe is not None:
-                pipe.close()
+        self.stop()
+        code = self._ended()
+        for pipe in (self._in, self._out):
+            os.close(pipe)
         return code
+
+    def _ended(self) -> int:
+        """How it ended; waits until it has, after which its id may be another's."""
+        with self._guard:
+            if self._code is None:
+                self._code = self._template.code(self.pid)
+            return self._code
 
     def send(self, argument: Any, deadline: float) -> None:
         """Begin a call; `frame` gives what it answers.
@@ -256,7 +207,7 @@ class Process:
         except BlockingIOError:
             return
         if not piece:
-            raise ProcessDied(self._popen.wait())
+            raise ProcessDied(self._ended())
         self._read += piece
 
     def _wait(self, end: float, stop: Stop | None) -> None:
@@ -293,7 +244,7 @@ class Process:
                 if left <= 0 or not poll.poll(left * 1000):
                     raise DeadlineExceeded("the argument was not taken in time") from None
             except BrokenPipeError:
-                raise ProcessDied(self._popen.wait()) from None
+                raise ProcessDied(self._ended()) from None
 
 
 def _rebuild(data: bytes) -> IclodError:
