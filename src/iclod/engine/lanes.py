@@ -2,7 +2,8 @@
 
 A query of a form that took almost no time lately, or that looks small, goes first in the fast lane,
 one whose form is not known after it and for a shorter time the more are waiting, and one whose form
-was slow goes to the slow lane at once. There each client may have a few only, and clients take turns.
+was slow goes to the slow lane at once. There each client may have a few only, and clients take
+turns.
 """
 
 from __future__ import annotations
