@@ -43,6 +43,7 @@ def test_no_page_scrolls_sideways_or_fails_axe(visit, practice, size, scheme):
     page, axe = visit("/", size=size, scheme=scheme), sync_playwright.Axe()
     for name in ("practice", *PATHS):
         page.goto(path_of(name, practice))
+        page.wait_for_function("!document.querySelector('[aria-busy]')")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert page.locator("h1").count() == 1, name
         found = axe.run(page)

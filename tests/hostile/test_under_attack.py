@@ -105,7 +105,7 @@ def test_the_server_lives_and_its_log_holds_no_surprise(told):
 def test_good_queries_are_answered_throughout(told):
     # The attackers work on the same cores; `benchmarks/hostile.py` tells the times.
     assert len(told.good.latencies) > 50
-    assert len(told.good.failures) <= len(told.good.latencies) / 20
+    assert len(told.good.failures) <= len(told.good.latencies) / 10
     assert sorted(told.good.latencies)[len(told.good.latencies) * 3 // 4] < 1.0
     assert max(told.good.latencies) < 5.0
     assert max(told.good.documents) < 3.0

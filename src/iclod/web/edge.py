@@ -42,7 +42,8 @@ log = logging.getLogger(__name__)
 SLOW = ("/sparql", "/validate", "/query/", "/fragments", "/graphs")
 READING = ("GET", "HEAD")
 THREADS = 16
-SLOW_THREADS = 80
+#: More than may wait before the workers, so that the line there decides who is refused.
+SLOW_THREADS = 256
 #: Seconds between two looks for what a crash may have left behind, and for new dumps.
 LOOK = 1.0
 #: Bytes above which an answer is coded in a thread, so that nobody else waits for it.
