@@ -100,6 +100,13 @@ class ValidationSettings:
         queue: Requests that may wait for one.
         body_mb: Largest body, in MiB.
         triples: Most triples in a body.
+        files: Most files, or parts of a form, in a request.
+        results: Most equal results that are listed; the rest is counted.
+        shapes: Files or folders of Turtle with further shapes that everything is checked against.
+        foreign_shapes: Whether a request may bring shapes of its own (SHACL Core).
+        hosts: Hosts from which data may be fetched by URL; empty: none.
+        reports_days: Days for which a report is kept at an address of its own; 0: never.
+        reports_mb: Most space that kept reports take, in MiB.
     """
 
     deadline: float = 20.0
@@ -108,6 +115,13 @@ class ValidationSettings:
     queue: int = 8
     body_mb: int = 4
     triples: int = 50_000
+    files: int = 20
+    results: int = 20
+    shapes: tuple[str, ...] = ()
+    foreign_shapes: bool = False
+    hosts: tuple[str, ...] = ()
+    reports_days: int = 30
+    reports_mb: int = 100
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import rdflib
 from rdflib.term import Node
 
 from iclod.rdf.vocab import PREFIXES, RDF, SH, XSD
+from iclod.validation.places import Mend, Place
 
 Severity = Literal["Violation", "Warning", "Info"]
 
@@ -54,6 +55,14 @@ class Result:
         messages: By language; the empty one where the shape has none of its own.
         value: The value at fault, if it is a single one.
         name: What the field is called, by language.
+        title: What the focus is called, by language; the empty one where it has none.
+        way: The path in words, by language.
+        found: What was found there, in words, by language.
+        expected: What is expected, in words, by language.
+        advice: How to mend it, in words, by language.
+        place: Where it stands in what was submitted; None where there is no text.
+        mends: Changes of the text that would put it right, the best first.
+        more: How many equal results were left out beyond the cap.
     """
 
     focus: Node
@@ -64,6 +73,14 @@ class Result:
     messages: dict[str, str] = field(default_factory=dict, hash=False)
     value: Node | None = None
     name: dict[str, str] = field(default_factory=dict, hash=False)
+    title: dict[str, str] = field(default_factory=dict, hash=False)
+    way: dict[str, str] = field(default_factory=dict, hash=False)
+    found: dict[str, str] = field(default_factory=dict, hash=False)
+    expected: dict[str, str] = field(default_factory=dict, hash=False)
+    advice: dict[str, str] = field(default_factory=dict, hash=False)
+    place: Place | None = field(default=None, compare=False)
+    mends: tuple[Mend, ...] = field(default=(), compare=False)
+    more: int = 0
 
     def message(self, language: str = "en") -> str:
         """The message in a language, or the nearest there is."""
