@@ -75,6 +75,7 @@ def working() -> dict[str, Working]:
 def asgi() -> Any:
     """The server's application: settings from the environment, a registry of its own."""
     server.end_with_parent()
+    server.share_memory()
     server.say_briefly()
     settings = config.load(os.environ)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")

@@ -123,6 +123,27 @@ def test_a_graph_is_replaced_and_the_last_change_counts(engine: EmbeddedEngine) 
     assert count(engine, at=1) == 3
 
 
+def test_files_are_sorted_after_much_was_written_and_not_after_little(
+    engine: EmbeddedEngine, tmp_path: Path
+) -> None:
+    def files() -> int:
+        current = Path(os.path.realpath(engine._current))
+        return len(list(current.glob("*.sst")))
+
+    commit(engine, 1, *(document(number, 300) for number in range(10)))
+    whole, since = engine._written()
+    assert since == 0 and whole >= 10 * 300
+    sorted_files = files()
+    commit(engine, 2, document(11, 2))
+    assert engine._written()[1] > 0
+    unsorted = files()
+    assert unsorted > sorted_files
+    commit(engine, 3, *(document(number, 300) for number in range(20, 30)))
+    assert engine._written()[1] == 0
+    assert files() < unsorted
+    assert count(engine, f"<{BASE}25> ?p ?o") == 300
+
+
 def test_literals_that_the_store_rewrites_do_not_pile_up(engine: EmbeddedEngine) -> None:
     number = '"1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>'
     for seq in (1, 2):

@@ -76,7 +76,7 @@ class SparqlSettings:
 
     deadline: float = 10.0
     memory_mb: int = 768
-    spool_mb: int = 64
+    spool_mb: int = 16
     output_mb: int = 4096
     rows: int = 0
     fast_workers: int = 2

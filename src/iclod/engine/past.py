@@ -107,6 +107,7 @@ class Past:
                 while batch := list(islice(iterator, _BATCH)):
                     count += len(batch)
                     store.bulk_extend(quad for change in batch for quad in quads(change))
+                store.optimize()
                 store.flush()
                 del store
                 (made / "entry").write_text(digest)
