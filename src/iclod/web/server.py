@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 #: The factory of the application, loaded in each server process.
 APPLICATION = "iclod.app:asgi"
 _PR_SET_PDEATHSIG = 1
-#: glibc's parameter, and how many heaps it may make: with one for each of some hundred threads, what
-#: large answers took was never given back.
+#: glibc's parameter, and how many heaps it may make: with one for each of some hundred threads,
+#: what large answers took was never given back.
 _M_ARENA_MAX, _ARENAS = -8, 2
 
 
