@@ -50,6 +50,17 @@ SERVICES = (
         distribution=True,
     ),
     Service(
+        "query/",
+        {"en": "Stored queries", "fr": "Requêtes enregistrées"},
+        {
+            "en": "Questions with parameters, answered as tables, graphs and points on a map.",
+            "fr": "Des questions à paramètres, dont les réponses sont des tableaux, des graphes "
+            "et des points sur une carte.",
+        },
+        ("https://spec.openapis.org/oas/v3.1.0", "https://www.w3.org/TR/shacl/"),
+        media_types=("application/sparql-results+json", "text/csv"),
+    ),
+    Service(
         "graphs",
         {"en": "Graph Store", "fr": "Dépôt de graphes"},
         {

@@ -113,3 +113,17 @@ def test_language_models_are_told_what_this_is(client, published):
         path = address.removeprefix("http://localhost")
         status = client.get(path, follow_redirects=True).status_code
         assert status != 404, address
+
+
+def test_the_interface_says_what_requests_carry(client):
+    paths = client.get("/openapi.json").get_json()["paths"]
+    update = paths["/graphs"]["patch"]["requestBody"]
+    assert update["required"]
+    assert list(update["content"]) == ["application/sparql-update"]
+    assert "text/turtle" in paths["/graphs"]["put"]["requestBody"]["content"]
+    named = {item["name"] for item in paths["/graphs"]["post"]["parameters"]}
+    assert {"Slug", "Commit-Message", "If-Match"} <= named
+    query = paths["/sparql"]["post"]["requestBody"]["content"]
+    assert {"application/sparql-query", "application/x-www-form-urlencoded"} == set(query)
+    assert "requestBody" not in paths["/sparql"]["get"]
+    assert "requestBody" not in paths["/graphs"]["delete"]

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from iclod.endpoints.operations import bodies
+
 #: Parameters in the query string of some paths, with what they mean.
 QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/sparql": (
@@ -135,6 +137,7 @@ def _operation(route: Route, path: str, method: str) -> dict[str, Any]:
         {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
         for name, text in QUERY.get(path, ())
     ]
+    parameters += bodies.headers(path, method)
     identifier = "_".join([re.sub(r"\W", "_", route.endpoint), method.lower(), *names])
     operation: dict[str, Any] = {
         "operationId": identifier,
@@ -144,6 +147,8 @@ def _operation(route: Route, path: str, method: str) -> dict[str, Any]:
     }
     if parameters:
         operation["parameters"] = parameters
+    if (body := bodies.of(path, method)) is not None:
+        operation["requestBody"] = body
     if path.startswith("/graphs") and method != "GET":
         operation["security"] = [{"token": []}]
     return operation

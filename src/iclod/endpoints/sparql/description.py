@@ -80,6 +80,7 @@ def describe(registry: Registry, origin: str, number: int) -> str:
         (DCAT.servesDataset, URIRef(f"{registry.names.base}dataset#dataset")),
         (RDFS.seeAlso, URIRef(f"{origin}/dataset")),
         (RDFS.seeAlso, URIRef(f"{origin}/query/")),
+        (RDFS.seeAlso, URIRef(f"{origin}/fragments")),
     ):
         graph.add((service, predicate, value))
     for name in [*RESULTS, *(item.suffix for item in FORMATS)]:
