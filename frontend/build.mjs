@@ -13,7 +13,7 @@ await writeFile(here("build/countries.json"), JSON.stringify(await countries()))
 
 const { metafile } = await build({
   absWorkingDir: here("."),
-  entryPoints: ["src/site.css", "src/site.js", "src/results.css", "src/results.js", "src/editor.css", "src/editor.js"],
+  entryPoints: ["src/site.css", "src/site.js", "src/results.css", "src/results.js", "src/editor.css", "src/editor.js", "src/validate.css", "src/validate.js", "src/shapes.css"],
   outdir: target,
   bundle: true,
   minify: true,

@@ -311,7 +311,8 @@ def test_places_are_matched_only_where_certain(scripts):
 
 def test_all_of_it_conforms(data):
     shapes = formats.to_ntriples(read(ROOT / "shapes"))
-    task = work.Task(formats.to_ntriples(data).encode(), "nt", BASE, shapes)
+    source = work.Source("", formats.to_ntriples(data).encode(), "nt")
+    task = work.Task((source,), BASE, shapes)
     limits = Limits(deadline=60, memory=0, output=1 << 20)
     pool = Pool("iclod.validation.work:validate", 1, limits, queue=1, wait=1)
     try:

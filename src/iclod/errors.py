@@ -59,6 +59,10 @@ class ParseError(DataError):
         line: 1-based line, or None where it is not known.
         column: 1-based column, or None.
         source: The file or part that was read, or None.
+        text_line: The line itself, cut around the place if it is long; None where not known.
+        caret: 1-based column in `text_line`.
+        cause: What is probably wrong, as a keyword (`iclod.validation.syntax`), or None.
+        causes: The same in words, by language.
     """
 
     def __init__(
@@ -74,6 +78,10 @@ class ParseError(DataError):
         self.line = line
         self.column = column
         self.source = source
+        self.text_line: str | None = None
+        self.caret: int | None = None
+        self.cause: str | None = None
+        self.causes: dict[str, str] = {}
 
 
 class MappingError(DataError):

@@ -21,8 +21,13 @@ PATHS = {
     "validate": "/validate",
     "dumps": "/dumps/",
     "dataset": "/dataset",
+    "quality": "/quality",
+    "quality-narrowed": "/quality?topic=education",
+    "quality-history": "/quality/history",
+    "quality-records": "/quality/warnings",
     "ontology": "/ontology",
     "shapes": "/shapes",
+    "shape": "/shapes/Practice",
     "error": "/nothing-here",
 }
 

@@ -9,7 +9,7 @@ from conformance.addresses import REVISED
 from loopback import serving
 
 from iclod.config import Settings
-from iclod.registry import Change, Registry
+from iclod.registry import Change, Registry, measuring
 
 
 def pytest_addoption(parser):
@@ -43,6 +43,7 @@ def world(packaged_home, tmp_path_factory):
             things[1], reason="The same", agent=agent, replaced_by=f"{names.base}id/{REVISED}"
         )
         registry.erase(things[2], reason="A name stood there", agent=agent, number=1)
+        measuring.catch_up(registry)
         found = {
             "base": names.base,
             "withdrawn": slugs[0],

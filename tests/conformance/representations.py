@@ -9,6 +9,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 from conformance.ruling import (
     CODINGS,
+    PACKED,
     RFC,
     TYPES,
     VARIANTS,
@@ -46,7 +47,7 @@ def media_type(ask, address):
     answer = ask.get(address)
     found = answer.headers.get("Content-Type", "")
     need(found in TYPES, found)
-    if "gzip" not in found:
+    if found not in PACKED:
         try:
             answer.body.decode()
         except UnicodeDecodeError as error:
@@ -236,7 +237,7 @@ def not_acceptable(ask, address):
 def codings(ask, address):
     """gzip, br and zstd decode to the same bytes; each has an `ETag` of its own, and a 304."""
     answer = ask.get(address)
-    if len(answer.body) < WORTH or answer.type == "application/gzip":
+    if len(answer.body) < WORTH or answer.type in PACKED:
         return "short, or compressed already"
     tag = answer.headers.get("ETag", "")
     for name, undo in CODINGS.items():

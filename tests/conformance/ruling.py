@@ -13,6 +13,12 @@ import zstandard
 
 RFC = "https://www.rfc-editor.org/rfc/"
 RULES = []
+#: Media types that are no text, and compressed already.
+PACKED = (
+    "application/gzip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
 #: Spellings of media types that are sent, and none beside them.
 TYPES = {
     "text/turtle",
@@ -39,7 +45,7 @@ TYPES = {
     "application/linkset+json",
     "application/geo+json",
     "application/link-format",
-    "application/gzip",
+    *PACKED,
     "application/csvm+json",
     "application/x-bibtex; charset=utf-8",
     "application/x-research-info-systems; charset=utf-8",

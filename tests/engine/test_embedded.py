@@ -293,7 +293,7 @@ def test_hostile_queries_end_and_others_are_answered(
 ) -> None:
     start = time.monotonic()
     with ThreadPoolExecutor(1) as threads:
-        hostile = threads.submit(filled.query, Query(text, "json", "ttl"))
+        hostile = threads.submit(lambda: filled.query(Query(text, "json", "ttl")).read())
         while not hostile.done():
             assert count(filled, f"<{BASE}agent> ?p ?o") == 1
             time.sleep(0.05)

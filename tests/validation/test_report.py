@@ -21,6 +21,8 @@ def test_an_empty_report_conforms():
         "conforms": True,
         "counts": {"Violation": 0, "Warning": 0, "Info": 0},
         "results": [],
+        "level": "publication",
+        "coverage": [],
     }
     assert report.to_text() == "The data conform.\n"
     assert report.to_text("fr") == "Les données sont conformes.\n"

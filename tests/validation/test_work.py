@@ -12,8 +12,7 @@ from iclod.validation import context, work
 
 def task(data, suffix="ttl", **options):
     return work.Task(
-        data,
-        suffix,
+        (work.Source("", data, suffix),),
         BASE,
         formats.to_ntriples(packaged_shapes()),
         formats.to_ntriples(parse(CONTEXT)),

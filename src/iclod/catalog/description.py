@@ -40,6 +40,7 @@ from iclod.rdf.vocab import (
     DCATAP,
     DCTERMS,
     DCTYPE,
+    DQV,
     FOAF,
     PROV,
     RDF,
@@ -69,6 +70,7 @@ class Subject:
         services: Paths, below the root, of services that there are.
         labels: By IRI and language, of topics and countries.
         examples: IRIs of some things.
+        quality: IRI of what was measured of the data's quality; likewise `measurements`.
     """
 
     names: Names
@@ -81,6 +83,8 @@ class Subject:
     services: Sequence[str] = ("sparql",)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     examples: Sequence[str] = ()
+    quality: str = ""
+    measurements: Sequence[str] = ()
 
 
 def describe(subject: Subject) -> rdflib.Graph:
@@ -209,6 +213,10 @@ class _Description(Statements):
         for tag, keywords in words.keywords(self.settings, self.subject).items():
             self.add(data, DCAT.keyword, *(Literal(word, lang=tag) for word in keywords))
         self.contact()
+        if self.subject.quality:
+            self.typed(data, DQV.hasQualityMetadata, self.subject.quality, DQV.QualityMetadata)
+        for iri in self.subject.measurements:
+            self.typed(data, DQV.hasQualityMeasurement, iri, DQV.QualityMeasurement)
         newest = self.subject.dumps[0].number if self.subject.dumps else None
         self.texts(data, ADMS.versionNotes, words.notes(self.subject.entry.seq, newest))
 

@@ -126,6 +126,17 @@ SERVICES = (
         media_types=("application/activity+json",),
     ),
     Service(
+        "quality",
+        {"en": "Quality of the data", "fr": "Qualité des données"},
+        {
+            "en": "Measures of the data’s quality, with the records to improve and a history.",
+            "fr": "Mesure la qualité des données, avec les fiches à améliorer et un historique.",
+        },
+        ("https://www.w3.org/TR/vocab-dqv/",),
+        "quality",
+        ("text/turtle", "application/json", "text/csv"),
+    ),
+    Service(
         "search",
         {"en": "Search", "fr": "Recherche"},
         {

@@ -10,7 +10,8 @@ import click
 from iclod.cli import shared
 from iclod.errors import NotFound
 from iclod.journal import stamp
-from iclod.registry import Registry, checks, commits, packaged
+from iclod.registry import Registry, checks, commits, judging, packaged
+from iclod.validation.formats import text
 
 
 @click.command()
@@ -67,16 +68,28 @@ def check(ctx: click.Context, home: Path | None) -> None:
 @click.command()
 @shared.home_option
 @click.option("--engine", is_flag=True, help="What answers SPARQL alone, embedded or remote.")
+@click.option("--validate", "validate_", is_flag=True, help="Check every record too, and report.")
+@click.option("--lang", type=click.Choice(("en", "fr")), default="en", show_default=True)
 @click.pass_context
-def rebuild(ctx: click.Context, home: Path | None, engine: bool) -> None:
+def rebuild(
+    ctx: click.Context, home: Path | None, engine: bool, validate_: bool, lang: str
+) -> None:
     """Make the projections (index, SPARQL) anew from the journal.
 
-    Example: iclod rebuild --engine
+    With --validate every record is checked against the shapes in force afterwards; violations give
+    exit code 1, and nothing is changed because of them.
+
+    Example: iclod rebuild --validate
     """
     registry = Registry(shared.settings(ctx, home))
     with shared.working("rebuilding"), registry:
         head = commits.rebuild(registry, index=not engine)
+        report = judging.revalidate(registry) if validate_ else None
     click.echo(f"{'SPARQL' if engine else 'projections'} made anew up to entry {head}")
+    if report is not None:
+        click.echo(text.write(report, lang), nl=False)
+        if not report.conforms:
+            sys.exit(1)
 
 
 @click.command()

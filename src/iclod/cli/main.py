@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
@@ -12,7 +13,6 @@ from typing import Any
 import click
 
 from iclod import __version__, errors
-from iclod.cli import asking, dumps, following, keeping, lifecycle, moving, serving
 from iclod.config import Settings, load
 
 #: Whose fault an error is; the nearest class counts.
@@ -32,12 +32,48 @@ def exit_code(error: errors.IclodError) -> int:
     return next(EXIT_CODES[kind] for kind in type(error).__mro__ if kind in EXIT_CODES)
 
 
+#: Each command's name, and where it is: a module of this package and a function.
+COMMANDS = {
+    "serve": "serving:serve",
+    "load": "moving:load_command",
+    "import": "moving:import_command",
+    "template": "forms:template",
+    "validate": "checking:validate",
+    "query": "asking:query",
+    "export": "moving:export",
+    "dump": "dumps:dump",
+    "history": "keeping:history",
+    "check": "keeping:check",
+    "quality": "quality:quality",
+    "rebuild": "keeping:rebuild",
+    "snapshots": "asking:snapshots",
+    "upgrade": "keeping:upgrade",
+    "withdraw": "lifecycle:withdraw",
+    "restore": "lifecycle:restore",
+    "erase": "lifecycle:erase",
+    "follow": "following:follow",
+    "token": "lifecycle:token",
+}
+
+
 class Commands(click.Group):
-    """Lists commands in the order in which they were added."""
+    """Lists commands in that order, and imports each when it is asked for.
+
+    What one command needs is not loaded for the others.
+    """
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in order."""
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        place = COMMANDS.get(cmd_name)
+        if place is None:
+            return None
+        module, _, function = place.partition(":")
+        command: click.Command = getattr(importlib.import_module(f"iclod.cli.{module}"), function)
+        return command
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,28 +106,6 @@ class _Lazy:
 
     def __call__(self, home: Path | None = None) -> Settings:
         return load(os.environ, home=home or self.home)
-
-
-for _command in (
-    serving.serve,
-    moving.load_command,
-    moving.import_command,
-    moving.validate,
-    asking.query,
-    moving.export,
-    dumps.dump,
-    keeping.history,
-    keeping.check,
-    keeping.rebuild,
-    asking.snapshots,
-    keeping.upgrade,
-    lifecycle.withdraw,
-    lifecycle.restore,
-    lifecycle.erase,
-    following.follow,
-    lifecycle.token,
-):
-    iclod.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None, **extra: Any) -> None:

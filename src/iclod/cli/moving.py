@@ -1,9 +1,7 @@
-"""`iclod load`, `import`, `validate`, `query`, `export`, `dump`: what goes in and comes out."""
+"""`iclod load`, `import`, `export`: what goes in and comes out."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from pathlib import Path
@@ -55,13 +53,14 @@ def load_command(
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format_", type=click.Choice(("auto", "listing")), default="auto",
-    show_default=True, help="listing: the good-practice page as text or saved HTML.",
+    "--format", "format_", type=click.Choice(("auto", "listing", "csv", "xlsx", "docx")),
+    default="auto", show_default=True,
+    help="listing: the good-practice page as text or HTML; auto: as the suffix says.",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--report", "report_", type=click.Path(path_type=Path), help="JSON report to a file.")
 @click.option("--atomic", is_flag=True, help="All or nothing.")
-@click.option("--lang", metavar="TAG", help="Language of the titles.")
+@click.option("--lang", metavar="TAG", help="Language of the texts.")
 @click.option("--excerpts", is_flag=True, help="Keep the first words as quoted excerpts.")
 @shared.home_option
 @click.pass_context
@@ -76,11 +75,16 @@ def import_command(
     excerpts: bool,
     home: Path | None,
 ) -> None:
-    """Read other people's pages into validated practices; what fails is reported, the rest goes in.
+    """Read pages, tables and documents into practices; what fails is reported, the rest goes in.
 
-    Example: iclod import good-practices.txt --dry-run
+    Tables and documents are those that `iclod template` makes, filled in, or any whose headings are
+    the labels of the fields.
+
+    Example: iclod import practices.xlsx --dry-run
     """
-    options = importing.Options(dry_run=dry_run, atomic=atomic, language=lang, excerpts=excerpts)
+    options = importing.Options(
+        dry_run=dry_run, atomic=atomic, language=lang, excerpts=excerpts, format=format_
+    )
     with shared.working("importing"), shared.registry(ctx, home) as registry:
         report = importing.run(registry, sources, options, agent=registry.agent(shared.OPERATOR))
     if report_:
@@ -92,57 +96,6 @@ def import_command(
     else:
         click.echo(report.to_text())
     if report.failed:
-        sys.exit(1)
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--format", "format_", type=click.Choice(("text", "json", "turtle", "csv")), default="text",
-    show_default=True,
-)  # fmt: skip
-@click.option("--strict", is_flag=True, help="Warnings count for the exit code too.")
-@click.option("--lang", type=click.Choice(("en", "fr")), default="en", show_default=True)
-@shared.home_option
-@click.pass_context
-def validate(
-    ctx: click.Context,
-    paths: tuple[Path, ...],
-    format_: str,
-    strict: bool,
-    lang: str,
-    home: Path | None,
-) -> None:
-    """Check RDF files, folders or standard input (-, Turtle) against the shapes in force.
-
-    Where there is no registry, these are the packaged ones.
-
-    Example: iclod validate practice.ttl --lang fr
-    """
-    texts = [
-        (path, path.read_bytes()) for path in loading.files([p for p in paths if str(p) != "-"])
-    ]
-    if any(str(path) == "-" for path in paths):
-        texts.append((Path("stdin.ttl"), sys.stdin.buffer.read()))
-    with shared.working("checking"), shared.registry_or_packaged(ctx, home) as registry:
-        report = judging.validate(registry, texts)
-    if format_ == "text":
-        click.echo(report.to_text(lang))
-    elif format_ == "json":
-        click.echo(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
-    elif format_ == "turtle":
-        click.echo(formats.serialize(report.to_graph(), formats.TURTLE).decode())
-    else:
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(("focus", "path", "severity", "message", "value", "shape"))
-        for item in report.results:
-            words = item.messages.get(lang) or next(iter(item.messages.values()), "")
-            writer.writerow((item.focus, item.path, item.severity, words, item.value, item.shape))
-        click.echo(out.getvalue(), nl=False)
-    if not report.conforms or (
-        strict and any(item.severity == "Warning" for item in report.results)
-    ):
         sys.exit(1)
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import tempfile
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from iclod.config import Settings
-from iclod.registry import Registry
+
+if TYPE_CHECKING:
+    from iclod.registry import Registry
 
 #: Name of the agent of what is done on the command line.
 OPERATOR = "operator"
@@ -38,27 +38,18 @@ def settings(ctx: click.Context, home: Path | None) -> Settings:
 
 def registry(ctx: click.Context, home: Path | None, *, create: bool = False) -> Registry:
     """The registry, opened now; the operator's own queries may take ten minutes."""
+    from iclod.registry import Registry
+
     found = settings(ctx, home)
     sparql = dataclasses.replace(found.sparql, deadline=max(found.sparql.deadline, 600.0))
     return Registry.open(dataclasses.replace(found, sparql=sparql), create=create)
 
 
-@contextmanager
-def registry_or_packaged(ctx: click.Context, home: Path | None) -> Iterator[Registry]:
-    """The registry; where there is none, a passing one of what is packaged, without practices."""
-    found = settings(ctx, home)
-    if (found.home / "journal.sqlite").exists():
-        with registry(ctx, home) as opened:
-            yield opened
-        return
-    with tempfile.TemporaryDirectory(prefix="iclod-") as folder:
-        passing = dataclasses.replace(found, home=Path(folder) / "home", packaged="frame")
-        with Registry.open(passing, create=True) as opened:
-            yield opened
-
-
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table; plain tab-separated lines where stdout is not a terminal."""
+    from rich.console import Console
+    from rich.table import Table
+
     console = Console()
     if not console.is_terminal:
         click.echo("\t".join(columns))
@@ -77,5 +68,10 @@ def working(what: str) -> Iterator[Callable[[str], None]]:
 
     Yields: A function that says which part is being worked on.
     """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
     with Console(stderr=True).status(what) as status:
         yield lambda part: status.update(f"{what}: {part}")

@@ -146,6 +146,23 @@ class WebSettings:
 
 
 @dataclass(frozen=True)
+class QualitySettings:
+    """How the quality of the data is measured.
+
+    Attributes:
+        stale_years: Years without a change after which a practice counts as out of date.
+    """
+
+    stale_years: float = 3.0
+
+    def __post_init__(self) -> None:
+        if not 0 < self.stale_years <= 100:
+            raise ConfigError(
+                f"quality.stale_years is {self.stale_years}: write a number of years up to 100"
+            )
+
+
+@dataclass(frozen=True)
 class DumpsSettings:
     """When files to download are made, and how many are kept.
 

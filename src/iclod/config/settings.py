@@ -11,6 +11,7 @@ from iclod.config.groups import (
     FeedSettings,
     OaiSettings,
     OperatorSettings,
+    QualitySettings,
     SparqlSettings,
     ValidationSettings,
     WebSettings,
@@ -58,6 +59,7 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
     oai: OaiSettings = field(default_factory=OaiSettings)
+    quality: QualitySettings = field(default_factory=QualitySettings)
     dumps: DumpsSettings = field(default_factory=DumpsSettings)
     operator: OperatorSettings = field(default_factory=OperatorSettings)
 

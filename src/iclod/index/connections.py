@@ -1,4 +1,4 @@
-"""The door to `index.sqlite`: one connection per thread, made anew when the file was replaced."""
+"""The door to a projection in SQLite: one connection per thread, made anew when it was replaced."""
 
 from __future__ import annotations
 
@@ -18,10 +18,17 @@ _BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Connections:
-    """Connections to one file, usable from several threads and processes."""
+    """Connections to one file, usable from several threads and processes.
 
-    def __init__(self, path: Path) -> None:
+    Attributes:
+        package: Whose `schema.sql` makes the tables.
+        format: Number of that schema; a file of another one is made anew.
+    """
+
+    def __init__(self, path: Path, *, package: str = "iclod.index", format: int = FORMAT) -> None:
         self.path = path
+        self.package = package
+        self.format = format
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._guard = threading.Lock()
@@ -101,8 +108,8 @@ class Connections:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
-                _create(connection)
+            if connection.execute("PRAGMA user_version").fetchone()[0] != self.format:
+                _create(connection, self.package, self.format)
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA cache_size = -32768")  # KiB
             connection.execute("CREATE TEMP TABLE hit (id INTEGER PRIMARY KEY, rank REAL)")
@@ -135,16 +142,16 @@ class Connections:
             raise kind(f"{self.path} cannot be used: {error.strerror}") from error
 
 
-def _create(connection: sqlite3.Connection) -> None:
+def _create(connection: sqlite3.Connection, package: str, format: int) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
+        if connection.execute("PRAGMA user_version").fetchone()[0] != format:
             for name in _tables(connection):
                 connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-            script = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
+            script = resources.files(package).joinpath("schema.sql").read_text("utf-8")
             for statement in _statements(script):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {FORMAT}")
+            connection.execute(f"PRAGMA user_version = {format}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

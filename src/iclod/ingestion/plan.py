@@ -118,10 +118,7 @@ def plan(
     Raises:
         ConfigError: The language of the options is no language tag.
     """
-    if options.language and not re.fullmatch(_TAG, options.language):
-        raise ConfigError(
-            f"{options.language!r} is no language tag: give one such as en, fr or pt-BR"
-        )
+    language_tag(options.language)
     cards = page.cards if isinstance(page, Page) else tuple(page)
     left = page.strays if isinstance(page, Page) else tuple(strays)
     lookup = Lookup(known.records, base=known.names.base)
@@ -131,6 +128,17 @@ def plan(
         text = f"Text that belongs to no card was left out: “{_short(stray.text)}”."
         work.report.add(Entry("reported", options.source, None, stray.line, messages=(text,)))
     return Plan(items, work.report)
+
+
+def language_tag(text: str | None) -> str | None:
+    """A language as it was asked for.
+
+    Raises:
+        ConfigError: It is no language tag.
+    """
+    if text and not re.fullmatch(_TAG, text):
+        raise ConfigError(f"{text!r} is no language tag: give one such as en, fr or pt-BR")
+    return text or None
 
 
 def _item(card: Card, work: _Work) -> Item:
@@ -151,7 +159,7 @@ def _item(card: Card, work: _Work) -> Item:
     slug = slugs.slug(_city_slug(card), title)
     found = work.lookup.find(title, card.where.cities, card.address, slug=slug)
     if found.kind in ("several", "similar", "withdrawn"):
-        notes.append(_undecided(found))
+        notes.append(undecided(found))
         thing = found.records[0].iri if found.kind == "withdrawn" else None
         entry = replace(entry, thing=thing, messages=tuple(notes))
         return Item(work.report.add(entry), card, thing)
@@ -272,7 +280,8 @@ def _notes(card: Card, printed: years.Printed) -> list[str]:
     return notes
 
 
-def _undecided(found: Match) -> str:
+def undecided(found: Match) -> str:
+    """Why nothing was written for what may be a record that is there."""
     names = ", ".join(record.iri for record in found.records)
     if found.kind == "withdrawn":
         return f"It is {names}, which was withdrawn: it was left alone; restore it first."

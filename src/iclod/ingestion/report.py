@@ -12,18 +12,20 @@ OUTCOMES: tuple[Outcome, ...] = ("created", "revised", "unchanged", "reported", 
 
 @dataclass(frozen=True)
 class Entry:
-    """What became of one card.
+    """What became of one card, row or section.
 
     Attributes:
         outcome: created, revised, unchanged; reported: left out, a person has to decide; failed:
             it broke a rule.
         source: The file it stands in.
-        card: Its 1-based number there; None for text that belongs to no card.
+        card: Its 1-based number there; None for what belongs to none.
         line: Its line there, where lines are known.
         title: As printed.
         thing: IRI of the practice.
         language: The tag that the title was given.
         messages: What a person should know, one sentence each.
+        cell: Its cell in a table, such as `Practices!A2`.
+        heading: Its heading in a document.
     """
 
     outcome: Outcome
@@ -34,11 +36,16 @@ class Entry:
     thing: str | None = None
     language: str | None = None
     messages: tuple[str, ...] = ()
+    cell: str | None = None
+    heading: str | None = None
 
     @property
     def place(self) -> str:
-        """Where it stands: `page.txt, card 3, line 41`."""
+        """Where it stands: `page.txt, card 3, line 41`; `practices.xlsx, Practices!C7`."""
         parts = [self.source] if self.source else []
+        exact = self.cell or self.heading
+        if exact:
+            return ", ".join([*parts, exact])
         parts += [f"card {self.card}"] if self.card is not None else []
         parts += [f"line {self.line}"] if self.line is not None else []
         return ", ".join(parts)
@@ -97,9 +104,9 @@ class ImportReport:
         """The report for people, a line per card and its messages below."""
         lines = ["Nothing was written: this was a dry run."] if self.dry_run else []
         for entry in self.entries:
-            title = f"{entry.title}" if entry.title else "(no title)"
+            title = entry.title or ("(no title)" if entry.card is not None else "")
             tag = f" @{entry.language}" if entry.language and entry.title else ""
-            lines.append(f"{entry.outcome:<9}  {entry.place}: {title}{tag}")
+            lines.append(f"{entry.outcome:<9}  {entry.place}: {title}{tag}".rstrip(": "))
             if entry.thing:
                 lines.append(f"{'':11}{entry.thing}")
             lines += [f"{'':11}- {message}" for message in entry.messages]

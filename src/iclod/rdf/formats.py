@@ -7,6 +7,7 @@ Spec: https://www.w3.org/TR/rdf11-concepts/
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from bisect import bisect_left
@@ -18,7 +19,7 @@ import pyoxigraph as ox
 import rdflib
 
 from iclod.errors import ParseError
-from iclod.rdf import turtle
+from iclod.rdf import literals, turtle
 from iclod.rdf.vocab import PREFIXES
 
 
@@ -98,6 +99,8 @@ def parse_quads(
         text = data.encode() if isinstance(data, str) else data
     except UnicodeEncodeError as error:
         raise ParseError("half a surrogate pair is no character", source=source) from error
+    # Editors begin a file with a byte order mark; the parser takes it for a name.
+    text = text.removeprefix(codecs.BOM_UTF8)
     if format is RDF_XML and b"<!DOCTYPE" in text.upper():
         raise ParseError(
             "RDF/XML with a <!DOCTYPE is not read here: write the IRIs out in full", source=source
@@ -144,10 +147,18 @@ def to_rdflib(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdf
             return rdflib.Literal(term.value, lang=term.language)
         if term.datatype.value == "http://www.w3.org/2001/XMLSchema#string":
             return rdflib.Literal(term.value)
-        return rdflib.Literal(
-            term.value, datatype=rdflib.URIRef(term.datatype.value), normalize=False
-        )
+        return literals.restored(term.value, None, rdflib.URIRef(term.datatype.value))
     raise ParseError("triple terms (RDF 1.2) are not read here")
+
+
+def mark(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, ...]:
+    """What makes a term the same in two readings; blank nodes are told apart by none."""
+    if isinstance(term, ox.NamedNode):
+        return (term.value,)
+    if isinstance(term, ox.Literal):
+        kind = "" if term.language else term.datatype.value.removesuffix(_STRING)
+        return (term.value, (term.language or "").lower(), kind)
+    return ("_:",)
 
 
 def from_rdflib(term: rdflib.term.Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:

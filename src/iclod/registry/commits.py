@@ -36,7 +36,7 @@ from iclod.journal import Draft, Version
 from iclod.publication import document
 from iclod.rdf import formats
 from iclod.rdf.vocab import DCTERMS, FOAF, RDF
-from iclod.registry import judging, locking, mirrored, wording
+from iclod.registry import judging, locking, measuring, mirrored, wording
 from iclod.registry.happenings import happenings
 
 if TYPE_CHECKING:
@@ -377,7 +377,10 @@ def rebuild(registry: Registry, *, index: bool = True) -> int:
             registry.index.reset()
         registry.engine.reset()
         _catch_up(registry)
-        return registry.journal.head()
+        head = registry.journal.head()
+    if index:
+        measuring.remeasure(registry)
+    return head
 
 
 @contextmanager

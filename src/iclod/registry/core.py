@@ -17,17 +17,21 @@ from iclod.engine import opening, syntax
 from iclod.engine.base import Query, Result
 from iclod.errors import Gone, Moved, NotFound
 from iclod.index import Index
+from iclod.ingestion import checking
+from iclod.ingestion.tables import reading
 from iclod.journal import Journal, Version
 from iclod.profile import Profile
 from iclod.publication import Document, document
+from iclod.quality import Store as Quality
 from iclod.queries import Shelf
 from iclod.rdf import formats
 from iclod.rdf.terms import Names
 from iclod.registry import asking, commits, judging, lifecycle, mirrored, packaged, payloads
 from iclod.registry.commits import Change, Commit
 from iclod.registry.following import Following
+from iclod.registry.measuring import Measuring
 from iclod.registry.remembered import Remembered
-from iclod.validation import work
+from iclod.validation import fetching
 from iclod.workers import Limits, Pool
 
 
@@ -42,6 +46,7 @@ class Registry:
         index: Lists, facets, search, labels, backlinks.
         engine: SPARQL.
         earlier: SPARQL over earlier states that are not kept.
+        quality: What was measured of the data; `measuring` brings it up.
         frame: See `iclod.registry.judging.frame`.
     """
 
@@ -56,6 +61,8 @@ class Registry:
         )
         self.desk = Desk(self.home / "desk.sqlite")
         self.index = Index(self.home / "index.sqlite")
+        self.quality = Quality(self.home / "quality.sqlite")
+        self.measuring = Measuring(self)
         self._following = Following(self)
         self.engine = opening.make(
             self.home, settings, chain=self._digest, behind=self._following.start
@@ -88,13 +95,15 @@ class Registry:
 
     def close(self) -> None:
         """End the workers and close every file."""
-        for name in ("validator", "judge", "canonicalizer", "writer"):
+        self.measuring.close()
+        for name in ("validator", "fetcher", "judge", "canonicalizer", "writer", "reader"):
             if name in self.__dict__:
                 self.__dict__[name].close()
         self._following.close()
         self.earlier.close()
         self.engine.close()
         self.index.close()
+        self.quality.close()
         self.journal.close()
 
     def __enter__(self) -> Registry:
@@ -115,18 +124,53 @@ class Registry:
         """Processes that check data against the shapes in force."""
         limits = self.settings.validation
         return Pool(
-            f"{work.__name__}:validate",
+            f"{checking.__name__}:answer",
             limits.workers,
-            Limits(limits.deadline, limits.memory_mb << 20, self.settings.sparql.output_mb << 20),
+            Limits(
+                limits.deadline,
+                limits.memory_mb << 20,
+                self.settings.sparql.output_mb << 20,
+                "validation",
+            ),
             queue=limits.queue,
             wait=limits.deadline,
+            preload=reading.PRELOAD,
+        )
+
+    @cached_property
+    def fetcher(self) -> Pool:
+        """A process that fetches what is to be checked, from hosts that the operator named."""
+        limits = self.settings.validation
+        return Pool(
+            f"{fetching.__name__}:fetch",
+            1,
+            Limits(limits.deadline, 0, 0, "validation", network=True),
+            queue=limits.queue,
+            wait=limits.deadline,
+        )
+
+    @cached_property
+    def reader(self) -> Pool:
+        """A process that reads tables and documents that are to be imported."""
+        limits = self.settings.validation
+        return Pool(
+            f"{reading.__name__}:work",
+            1,
+            Limits(limits.deadline, limits.memory_mb << 20, 0, "validation"),
+            queue=limits.queue,
+            wait=limits.deadline,
+            preload=reading.PRELOAD,
         )
 
     @cached_property
     def judge(self) -> Pool:
         """Processes that check what an operator or editor writes, without haste."""
         return Pool(
-            f"{work.__name__}:validate", judging.JUDGES, Limits(600.0, 0, 0), queue=16, wait=600.0
+            f"{checking.__name__}:answer",
+            judging.JUDGES,
+            Limits(600.0, 0, 0),
+            queue=16,
+            wait=600.0,
         )
 
     @cached_property

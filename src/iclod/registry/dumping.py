@@ -121,7 +121,7 @@ def watch(
     alive: Callable[[], bool],
     look: float = LOOK,
 ) -> None:
-    """Make dumps whenever they are due.
+    """Make dumps whenever they are due; beside that, measure what has changed.
 
     Args:
         alive: Whether to go on.
@@ -129,6 +129,7 @@ def watch(
     """
     wait, again = AGAIN, 0.0
     while alive():
+        registry.measuring.start()
         if time.monotonic() >= again:
             try:
                 if made := attend(registry, datetime.now(UTC)):

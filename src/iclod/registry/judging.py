@@ -6,18 +6,20 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from iclod.errors import DataError, ShapeViolation
-from iclod.ingestion import records
 from iclod.journal import Draft
 from iclod.rdf import formats
 from iclod.rdf.terms import KINDS
 from iclod.rdf.vocab import RDF
+from iclod.registry import further
+from iclod.validation import sharing
 from iclod.validation.context import RELEVANT
 from iclod.validation.report import Report, Result, ordered
-from iclod.validation.work import Task
+from iclod.validation.work import Source, Task
+from iclod.workers import Call, Pool
 
 if TYPE_CHECKING:
     from iclod.registry.core import Registry
@@ -30,6 +32,10 @@ JUDGES = min(4, os.cpu_count() or 1)
 FRAME = tuple(kind for kind in KINDS if kind != "practice")
 
 
+#: Digest and text of the shapes that were read last, by registry.
+_kept: WeakKeyDictionary[Registry, tuple[str, str]] = WeakKeyDictionary()
+
+
 def judge(registry: Registry, drafts: Sequence[Draft]) -> None:
     """Check records before they are written.
 
@@ -38,7 +44,14 @@ def judge(registry: Registry, drafts: Sequence[Draft]) -> None:
         DataError: A record does not say that it is of its kind, so that no shape would look at it.
     """
     contents = [draft for draft in drafts if draft.state == "content"]
-    shapes = next((d.text for d in contents if d.graph == registry.names.shapes), None)
+    shapes = next(
+        (
+            draft.text + further.text(registry.settings)
+            for draft in contents
+            if draft.graph == registry.names.shapes
+        ),
+        None,
+    )
     written = [draft.text for draft in contents if registry.names.is_document(draft.graph)]
     if not written:
         return
@@ -46,8 +59,9 @@ def judge(registry: Registry, drafts: Sequence[Draft]) -> None:
     framing = [d.text for d in contents if _is_frame(registry, d.graph)]
     if shapes is None:
         shapes = shapes_text(registry)
-    report = _check(registry, written, shapes, frame(registry) + _relevant(framing))
-    if not report.conforms:
+    known = frame(registry) + _relevant(framing)
+    if not _check(registry, written, shapes, known, worst_only=True).conforms:
+        report = _check(registry, written, shapes, known)
         number = len(report.violations)
         raise ShapeViolation(
             f"{number} {'rule is' if number == 1 else 'rules are'} broken; nothing was written",
@@ -55,28 +69,9 @@ def judge(registry: Registry, drafts: Sequence[Draft]) -> None:
         )
 
 
-def validate(registry: Registry, texts: Iterable[tuple[Path, bytes]]) -> Report:
-    """Check RDF files as if they were loaded together.
-
-    Args:
-        texts: Names, whose suffixes tell the syntax, and contents.
-
-    Raises:
-        ParseError: One is not well-formed.
-    """
-    graphs = []
-    for path, data in texts:
-        format = formats.BY_SUFFIX[path.suffix[1:].lower()]
-        found = formats.parse(data, format, base=registry.names.base, source=str(path))
-        graphs += list(found.values())
-    split = records.split(graphs, registry.names)
-    contents = [formats.to_ntriples(graph) for graph in (*split.graphs.values(), split.rest)]
-    return _check(registry, ["".join(contents)], shapes_text(registry), frame(registry))
-
-
 def check_contents(registry: Registry, contents: Sequence[str]) -> Report:
-    """Check the contents of records that refer to what is published."""
-    return _check(registry, contents, shapes_text(registry), frame(registry))
+    """What in the contents of records that refer to what is published is a violation."""
+    return _check(registry, contents, shapes_text(registry), frame(registry), worst_only=True)
 
 
 def revalidate(registry: Registry, *, shapes: str | None = None) -> Report:
@@ -95,12 +90,29 @@ def revalidate(registry: Registry, *, shapes: str | None = None) -> Report:
     return _check(registry, texts, shapes, frame(registry), published=True)
 
 
-def shapes_text(registry: Registry) -> str:
-    """The shapes in force, as N-Triples; empty where there are none."""
-    version = registry.journal.version_at(registry.names.shapes)
+def check_published(registry: Registry, texts: Iterable[str], shapes: str, known: str) -> Report:
+    """Check records as they are published.
+
+    Args:
+        shapes: N-Triples of the shapes to check against.
+        known: N-Triples about what they refer to.
+    """
+    return _check(registry, texts, shapes, known, published=True)
+
+
+def shapes_text(registry: Registry, at: int | None = None) -> str:
+    """The shapes in force and the operator's further ones, as N-Triples.
+
+    Args:
+        at: Number of an entry; default: the newest of the journal.
+    """
+    version = registry.journal.version_at(registry.names.shapes, at)
     if version is None or version.state != "content":
-        return ""
-    return registry.journal.text(version)
+        return further.text(registry.settings)
+    kept = _kept.get(registry)
+    if kept is None or kept[0] != version.digest:
+        kept = _kept[registry] = version.digest, registry.journal.text(version)
+    return kept[1] + further.text(registry.settings)
 
 
 def frame(registry: Registry) -> str:
@@ -123,16 +135,43 @@ def frame(registry: Registry) -> str:
     return kept[1]
 
 
+def ask(pool: Pool, task: Task, call: Call | None = None) -> Report:
+    """Have a task done by one of the registry's pools of validators.
+
+    Raises:
+        DataError: It cannot be read; see `iclod.ingestion.checking.validate`.
+        EngineError: It takes too long, or too many others wait.
+    """
+    for sent in (sharing.brief(task), task):
+        answer = pool.call(sent, call or Call())
+        answer.body.close()
+        if answer.value is not None:
+            break
+    report: Report = answer.value
+    return report
+
+
 def _check(
-    registry: Registry, texts: Iterable[str], shapes: str, known: str, *, published: bool = False
+    registry: Registry,
+    texts: Iterable[str],
+    shapes: str,
+    known: str,
+    *,
+    published: bool = False,
+    worst_only: bool = False,
 ) -> Report:
     def check(batch: tuple[str, ...]) -> tuple[Result, ...]:
-        data = "".join(batch).encode()
-        task = Task(data, "nt", registry.names.base, shapes, known, published)
-        answer = registry.judge.call(task)
-        answer.body.close()
-        report: Report = answer.value
-        return report.results
+        source = Source("", "".join(batch).encode(), "nt")
+        task = Task(
+            (source,),
+            registry.names.base,
+            shapes,
+            known,
+            published,
+            bulk=True,
+            worst_only=worst_only,
+        )
+        return ask(registry.judge, task).results
 
     with ThreadPoolExecutor(JUDGES) as threads:
         found = threads.map(check, _batches(texts))

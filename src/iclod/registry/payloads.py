@@ -18,6 +18,7 @@ from iclod.ingestion import records
 from iclod.rdf import formats, scan
 from iclod.rdf.terms import Names
 from iclod.rdf.vocab import DCTERMS
+from iclod.validation import syntax
 
 _EMPTY_IS_NONE = (formats.RDF_XML, formats.JSON_LD)
 
@@ -82,11 +83,16 @@ def _read(graph: str, part: Part, place: int) -> str:
     """N-Triples of a document, its blank nodes renamed so that they are no others."""
     format = formats.BY_SUFFIX[part.suffix]
     data = part.data.removeprefix(b"\xef\xbb\xbf")
-    scan.check_rdf(data, format, size=len(data))
     if format in _EMPTY_IS_NONE and not data.strip():
         raise ParseError(f"an empty text is no {format.media_type}", source=part.source)
+    try:
+        scan.check_rdf(data, format, size=len(data))
+        quads = formats.parse_quads(data, format, base=graph, source=part.source)
+    except ParseError as error:
+        syntax.explain(error, data, part.suffix)
+        raise
     lines = []
-    for quad in formats.parse_quads(data, format, base=graph, source=part.source):
+    for quad in quads:
         name = str(quad.graph_name)
         if name not in ("DEFAULT", f"<{graph}>"):
             raise ParseError(

@@ -14,7 +14,8 @@ Spec: https://www.w3.org/TR/shacl/#constraint-components
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 import rdflib
 from rdflib.collection import Collection
@@ -22,24 +23,35 @@ from rdflib.term import Node
 
 from iclod.rdf.vocab import DCTERMS, ICLOD, SH, XSD
 from iclod.validation import dates
-from iclod.validation.targets import follow, places, values
+from iclod.validation.targets import Ways, follow, places, values
 from iclod.validation.texts import Finding
 
 #: A constraint: shapes, data, shape, parameter's value, node → values at fault.
 Check = Callable[[rdflib.Graph, rdflib.Graph, Node, Node, Node], Iterator[Node]]
 
 
-def evaluate(shapes: rdflib.Graph, data: rdflib.Graph) -> Iterator[Finding]:
-    """What the own constraints find, and dates whose text their datatype does not allow."""
-    concerned = _concerned(shapes)
-    for shape, focus in places(shapes, data):
-        if shape not in concerned:
+def evaluate(
+    shapes: rdflib.Graph,
+    data: rdflib.Graph,
+    planned: dict[Node, Plan] | None = None,
+    where: Iterable[tuple[Node, Node]] | None = None,
+) -> Iterator[Finding]:
+    """What the own constraints find, and dates whose text their datatype does not allow.
+
+    Args:
+        planned: What `plans` gives for these shapes, where it is known.
+        where: Shapes, each with a node to look at; None: as their targets say.
+    """
+    if planned is None:
+        planned = plans(shapes)
+    for shape, focus in places(Ways(shapes, planned), data) if where is None else where:
+        plan = planned.get(shape)
+        if plan is None:
             continue
-        for parameter, (own, check) in COMPONENTS.items():
-            for argument in shapes.objects(shape, parameter):
-                for value in check(shapes, data, shape, argument, focus):
-                    yield Finding(focus, shape, str(own), value)
-        for value, component in _misspelt(shapes, data, shape, focus):
+        for own, check, argument in plan.checks:
+            for value in check(shapes, data, shape, argument, focus):
+                yield Finding(focus, shape, str(own), value)
+        for value, component in _misspelt(shapes, data, shape, plan.datatypes, focus):
             yield Finding(focus, shape, str(component), value)
 
 
@@ -97,16 +109,36 @@ def _part_of_among(
             yield value
 
 
-def _concerned(shapes: rdflib.Graph) -> set[Node]:
-    """Shapes that have something for us: a parameter of our own, or a datatype to look at."""
+@dataclass(frozen=True)
+class Plan:
+    """What a shape has for us.
+
+    Attributes:
+        checks: Component, check and parameter of our own constraints.
+        datatypes: Datatypes of dates that it allows, each with the component that allows it.
+    """
+
+    checks: tuple[tuple[rdflib.URIRef, Check, Node], ...]
+    datatypes: dict[Node, Node]
+
+
+def plans(shapes: rdflib.Graph) -> dict[Node, Plan]:
+    """The shapes that have something for us: a parameter of our own, or dates to look at."""
     predicates = (*COMPONENTS, SH.datatype, SH["or"])
-    return {shape for predicate in predicates for shape in shapes.subjects(predicate)}
+    found = {}
+    for shape in {shape for predicate in predicates for shape in shapes.subjects(predicate)}:
+        checks = tuple(
+            (own, check, argument)
+            for parameter, (own, check) in COMPONENTS.items()
+            for argument in shapes.objects(shape, parameter)
+        )
+        datatypes = _datatypes(shapes, shape)
+        if checks or datatypes:
+            found[shape] = Plan(checks, datatypes)
+    return found
 
 
-def _misspelt(
-    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, focus: Node
-) -> Iterator[tuple[Node, Node]]:
-    """Dates whose datatype is allowed and whose text is none of it."""
+def _datatypes(shapes: rdflib.Graph, shape: Node) -> dict[Node, Node]:
     allowed: dict[Node, Node] = dict.fromkeys(
         shapes.objects(shape, SH.datatype), SH.DatatypeConstraintComponent
     )
@@ -114,9 +146,14 @@ def _misspelt(
         for member in Collection(shapes, head):
             for datatype in shapes.objects(member, SH.datatype):
                 allowed.setdefault(datatype, SH.OrConstraintComponent)
-    if not dates.DATATYPES.intersection(allowed):
-        return
-    for value in values(shapes, data, shape, focus):
+    return allowed if dates.DATATYPES.intersection(allowed) else {}
+
+
+def _misspelt(
+    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, allowed: dict[Node, Node], focus: Node
+) -> Iterator[tuple[Node, Node]]:
+    """Dates whose datatype is allowed and whose text is none of it."""
+    for value in values(shapes, data, shape, focus) if allowed else ():
         if not isinstance(value, rdflib.Literal) or dates.well_formed(value):
             continue
         if value.datatype is not None and value.datatype in allowed:

@@ -19,9 +19,11 @@ RELEVANT: tuple[rdflib.URIRef, ...] = (
     SKOS.inScheme,
     DCTERMS.isPartOf,
     SKOS.prefLabel,
+    SKOS.altLabel,
     DCTERMS.title,
     FOAF.name,
 )
+_RELEVANT = frozenset(RELEVANT)
 
 
 def references(data: rdflib.Graph) -> set[str]:
@@ -36,10 +38,10 @@ def references(data: rdflib.Graph) -> set[str]:
 
 def extract(source: rdflib.Graph, iris: Iterable[str]) -> rdflib.Graph:
     """The relevant statements about some IRIs."""
-    found = rdflib.Graph(bind_namespaces="none")
+    found = rdflib.Graph("SimpleMemory", bind_namespaces="none")
     for iri in iris:
         subject: Node = rdflib.URIRef(iri)
-        for predicate in RELEVANT:
-            for value in source.objects(subject, predicate):
+        for predicate, value in source.predicate_objects(subject):
+            if predicate in _RELEVANT:
                 found.add((subject, predicate, value))
     return found

@@ -5,14 +5,16 @@ Spec: https://www.w3.org/TR/shacl/#validation-report
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import rdflib
 from rdflib.term import Node
 
 from iclod.rdf.vocab import PREFIXES, RDF, SH, XSD
+from iclod.validation.coverage import Coverage
 from iclod.validation.places import Mend, Place
 
 Severity = Literal["Violation", "Warning", "Info"]
@@ -48,7 +50,7 @@ class Result:
 
     Attributes:
         focus: The node that was looked at.
-        path: The property, where the shape is about one.
+        path: The property, where the result is about one.
         shape: The shape that found it.
         component: IRI of the constraint component.
         severity: `Violation` (must), `Warning` (should) or `Info` (may).
@@ -63,6 +65,7 @@ class Result:
         place: Where it stands in what was submitted; None where there is no text.
         mends: Changes of the text that would put it right, the best first.
         more: How many equal results were left out beyond the cap.
+        steps: A path that is more than a property, as RDF; its head is the first subject.
     """
 
     focus: Node
@@ -81,6 +84,7 @@ class Result:
     place: Place | None = field(default=None, compare=False)
     mends: tuple[Mend, ...] = field(default=(), compare=False)
     more: int = 0
+    steps: tuple[tuple[Node, Node, Node], ...] = field(default=(), compare=False)
 
     def message(self, language: str = "en") -> str:
         """The message in a language, or the nearest there is."""
@@ -92,9 +96,15 @@ class Report:
     """All results, worst first.
 
     It conforms if nothing is a violation; warnings and remarks are listed all the same.
+
+    Attributes:
+        coverage: Which fields of each thing are filled; empty where it was not asked for.
+        level: What the data were checked for (`iclod.validation.levels`).
     """
 
     results: tuple[Result, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    level: str = "publication"
 
     @property
     def conforms(self) -> bool:
@@ -109,12 +119,18 @@ class Report:
     @property
     def counts(self) -> dict[Severity, int]:
         """Number of results by severity, worst first."""
-        return {s: sum(item.severity == s for item in self.results) for s in SEVERITIES}
+        return {
+            s: sum(1 + item.more for item in self.results if item.severity == s) for s in SEVERITIES
+        }
 
     def about(self, nodes: Iterable[Node]) -> Report:
         """Only the results whose focus is among some nodes."""
         wanted = set(nodes)
-        return Report(tuple(item for item in self.results if item.focus in wanted))
+        return replace(
+            self,
+            results=tuple(item for item in self.results if item.focus in wanted),
+            coverage=tuple(item for item in self.coverage if item.focus in wanted),
+        )
 
     def to_graph(self) -> rdflib.Graph:
         """The report as a `sh:ValidationReport`."""
@@ -136,6 +152,8 @@ class Report:
         return {
             "conforms": self.conforms,
             "counts": dict(self.counts),
+            "level": self.level,
+            "coverage": [item.to_json() for item in self.coverage],
             "results": [
                 {
                     "severity": item.severity,
@@ -146,6 +164,14 @@ class Report:
                     "message": item.messages,
                     "shape": str(item.shape) if isinstance(item.shape, rdflib.URIRef) else None,
                     "component": item.component,
+                    "title": item.title,
+                    "way": item.way,
+                    "found": item.found,
+                    "expected": item.expected,
+                    "advice": item.advice,
+                    "place": item.place.to_json() if item.place is not None else None,
+                    "mends": [mend.to_json() for mend in item.mends],
+                    "more": item.more,
                 }
                 for item in self.results
             ],
@@ -188,10 +214,36 @@ def ordered(results: Iterable[Result]) -> Report:
                     str(item.shape),
                     item.component,
                     str(item.value),
+                    repr(item.value),
                 ),
             )
         )
     )
+
+
+def capped(report: Report, cap: int) -> Report:
+    """At most so many equal results; the last one that is left says how many there are more.
+
+    Results are equal that one shape found by the same constraint, whatever they are about.
+
+    Args:
+        cap: 0: all.
+    """
+    if not cap:
+        return report
+    seen: Counter[tuple[str, str]] = Counter()
+    kept: list[Result] = []
+    last: dict[tuple[str, str], int] = {}
+    for item in report.results:
+        key = str(item.shape), item.component
+        seen[key] += 1
+        if seen[key] <= cap:
+            last[key] = len(kept)
+            kept.append(item)
+    for key, place in last.items():
+        if seen[key] > cap:
+            kept[place] = replace(kept[place], more=seen[key] - cap)
+    return replace(report, results=tuple(kept))
 
 
 def pick(texts: dict[str, str], language: str) -> str:
@@ -211,6 +263,10 @@ def _add(graph: rdflib.Graph, node: rdflib.BNode, item: Result) -> None:
     graph.add((node, SH.sourceShape, item.shape))
     if item.path is not None:
         graph.add((node, SH.resultPath, item.path))
+    elif item.steps:
+        graph.add((node, SH.resultPath, item.steps[0][0]))
+        for step in item.steps:
+            graph.add(step)
     if item.value is not None:
         graph.add((node, SH.value, item.value))
     for language, text in item.messages.items():

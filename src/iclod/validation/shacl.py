@@ -1,8 +1,9 @@
 """SHACL: the only door to pySHACL.
 
-While it loads shapes, pySHACL changes rdflib for the whole process: in a process that lives on,
-call this only through `iclod.workers` (`work.py`); commands may call it directly. It is given
-graphs, never text, always with shapes, and neither imports, rules nor scripts are followed.
+In a process that lives on, call this only through `iclod.workers` (`work.py`); commands may call it
+directly. pySHACL's shapes are called themselves, not its function `validate`, which wraps the data,
+changes rdflib for the whole process, and writes the report as a graph and as a text that nobody
+reads. They are given graphs, never text, and neither imports, rules nor scripts are followed.
 
 Spec: https://www.w3.org/TR/shacl/
 """
@@ -10,31 +11,68 @@ Spec: https://www.w3.org/TR/shacl/
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-import pyshacl
+import pyshacl.constraints
+import pyshacl.constraints.constraint_component
+import pyshacl.constraints.core.property_pair_constraints as pairs
+import pyshacl.constraints.core.value_range_constraints as ranges
+import pyshacl.shape
 import rdflib
-from pyshacl.errors import ReportableRuntimeError, ValidationFailure
+from pyshacl.errors import ReportableRuntimeError
+from pyshacl.pytypes import SHACLExecutor
+from pyshacl.shapes_graph import ShapesGraph
 from rdflib.term import Node
 
 from iclod.errors import DataError
-from iclod.rdf.vocab import ICLOD, RDF, RDFS, SH
-from iclod.validation import constraints
+from iclod.rdf.vocab import RDF, SH
+from iclod.validation import comparing, selection
 from iclod.validation.report import Report, Result, ordered
-from iclod.validation.targets import TARGETS, focus_nodes, targeted
-from iclod.validation.texts import Finding, describe
+from iclod.validation.selection import Selection
+from iclod.validation.texts import Describing, Finding
 
-#: What is said for people alone.
-_TEXTS = frozenset(
-    (
-        *(SH.name, SH.description, SH.message, SH.group, SH.order, RDFS.label, RDFS.comment),
-        *(ICLOD.role, ICLOD.facet, ICLOD.searchable, ICLOD.preview, ICLOD.supplements),
-    )
+
+def _once(component: Any) -> Callable[[Any], Any]:
+    """Makes a constraint of a shape once, instead of each time that the shape looks at nodes."""
+
+    def make(shape: Any) -> Any:
+        made = vars(shape.sg).setdefault("_iclod_made", {})
+        key = shape.node, component
+        if key not in made:
+            made[key] = component(shape)
+        return made[key]
+
+    return make
+
+
+_made = {kind: _once(kind) for kind in set(pyshacl.constraints.CONSTRAINT_PARAMETERS_MAP.values())}
+# pySHACL looks each statement of each shape up in a list; a set takes a third off its time.
+vars(pyshacl.shape)["CONSTRAINT_PARAMS"] = (
+    frozenset(pyshacl.constraints.ALL_CONSTRAINT_PARAMETERS),
+    {name: _made[kind] for name, kind in pyshacl.constraints.CONSTRAINT_PARAMETERS_MAP.items()},
 )
+
+#: What pySHACL raises of shapes that are none, besides its own errors.
+_BROKEN = (
+    *(ReportableRuntimeError, RecursionError, re.error, OverflowError),
+    *(ValueError, TypeError, LookupError, AttributeError, AssertionError, NotImplementedError),
+)
+
+# Looked up once: namespaces make a new term each time.
+_COMPONENT, _SHAPE = SH.sourceConstraintComponent, SH.sourceShape
+_SEVERITY, _FOCUS, _VALUE, _PATH = SH.resultSeverity, SH.focusNode, SH.value, SH.resultPath
+_MESSAGE, _CLOSED = SH.resultMessage, str(SH.ClosedConstraintComponent)
+
+_EXECUTOR = SHACLExecutor(allow_infos=True, allow_warnings=True)
 
 _quiet = logging.getLogger("iclod.validation.pyshacl")
 _quiet.addHandler(logging.NullHandler())
 _quiet.propagate = False
+# rdflib tells each value of a wrong form with a traceback; the report tells them.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 def validate(
@@ -55,100 +93,105 @@ def validate(
     Raises:
         DataError: The shapes cannot be evaluated.
     """
+    whole, known = laid_out(data, context)
+    needed = selection.select(shapes, data, published=published, among=known)
+    if not needed:
+        return Report()
+    return reported(shapes, core(whole, needed), needed.own(whole), known)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """All nodes but those that are only laid beside the data."""
+
+    nodes: frozenset[Node]
+
+    def __contains__(self, node: object) -> bool:
+        return node not in self.nodes
+
+
+def laid_out(
+    data: rdflib.Graph, context: rdflib.Graph | None
+) -> tuple[rdflib.Graph, Container[Node]]:
+    """The data with what they refer to beside them, and the nodes that are to be checked."""
     described = set(data.subjects(RDF.type))
-    whole = rdflib.Graph(bind_namespaces="none")
+    whole = rdflib.Graph("SimpleMemory", bind_namespaces="none")
     for triple in data:
         whole.add(triple)
     for triple in context if context is not None else ():
         if triple[0] not in described:
             whole.add(triple)
-    needed = _needed(shapes, data, published)
-    if not needed:
-        return Report()
-    known = set(data.subjects()) - set(whole.subjects(RDF.type)) | described
-    found = [describe(shapes, item) for item in _core(whole, needed) if item.focus in known]
-    own = [
-        describe(shapes, item)
-        for item in constraints.evaluate(needed, whole)
-        if item.focus in known
-    ]
-    return ordered([*found, *_unrefused(own, found)])
+    return whole, _Beside(frozenset(whole.subjects(RDF.type)) - described)
 
 
-def _core(data: rdflib.Graph, shapes: rdflib.Graph) -> Iterator[Finding]:
+def reported(
+    shapes: rdflib.Graph,
+    found: Iterable[Finding],
+    own: Iterable[Finding],
+    known: Container[Node],
+) -> Report:
+    """The report of what Core and the own constraints found about some nodes."""
+    described = Describing(shapes).result
+    core = [described(item) for item in found if item.focus in known]
+    ours = [described(item) for item in own if item.focus in known]
+    return ordered([*core, *_unrefused(ours, core)])
+
+
+def core(data: rdflib.Graph, selection: Selection) -> list[Finding]:
+    """What SHACL finds.
+
+    Raises:
+        DataError: The shapes cannot be evaluated.
+    """
     try:
-        _, report, text = pyshacl.validate(
-            data,
-            shacl_graph=shapes,
-            inference="none",
-            inplace=True,
-            advanced=False,
-            js=False,
-            meta_shacl=False,
-            do_owl_imports=False,
-            allow_infos=True,
-            allow_warnings=True,
-            logger=_quiet,
-        )
-    except (ReportableRuntimeError, ValidationFailure) as error:
-        raise DataError(f"the shapes cannot be evaluated: {error}") from error
-    if not isinstance(report, rdflib.Graph):
-        raise DataError(f"the shapes cannot be evaluated: {text}")
-    for result in set(report.objects(None, SH.result)):
-        yield _finding(report, result)
+        if selection.engine is None:
+            selection.engine = ShapesGraph(selection.graph, False, _quiet)
+            list(selection.engine.shapes)  # It reads them when it is asked for them.
+        results = []
+        for name, nodes in selection.aims.items():
+            path = selection.idle.get(name)
+            if path is not None:
+                nodes = frozenset(node for node in nodes if (node, path, None) in data)
+            if nodes:
+                shape = selection.engine.lookup_shape_from_node(name)
+                results += shape.validate(_EXECUTOR, data, focus=list(nodes))[1]
+    except _BROKEN as error:
+        raise DataError(f"the shapes cannot be evaluated: {_short(error)}") from error
+    return list(dict.fromkeys(_finding(node, said) for _, node, said in results))
 
 
-def _finding(report: rdflib.Graph, node: Node) -> Finding:
-    focus = report.value(node, SH.focusNode)
-    shape = report.value(node, SH.sourceShape)
-    assert focus is not None and shape is not None
+def _short(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__
+
+
+def _finding(result: Node, said: Iterable[tuple[Node, Node, Any]]) -> Finding:
+    """A finding of what was said of a result, and of those within it.
+
+    Nodes may come with the graph that they are of.
+    """
+    values: dict[Node, Any] = {}
+    messages: dict[str, str] = {}
+    for subject, predicate, value in said:
+        if subject != result:
+            continue
+        node = value[1] if isinstance(value, tuple) else value
+        if predicate == _MESSAGE:
+            language = getattr(node, "language", None)
+            messages |= dict.fromkeys([language] if language else ["en", "fr"], str(node))
+        else:
+            values[predicate] = node
+    component = str(values[_COMPONENT])
+    # A closed shape names the property that it does not know.
+    closed = component == _CLOSED
     return Finding(
-        focus,
-        shape,
-        str(report.value(node, SH.sourceConstraintComponent)),
-        report.value(node, SH.value),
-        str(report.value(node, SH.resultMessage) or ""),
+        values[_FOCUS],
+        values[_SHAPE],
+        component,
+        values.get(_VALUE),
+        values.get(_PATH) if closed else None,
+        tuple(sorted(messages.items())),
     )
-
-
-def _needed(shapes: rdflib.Graph, data: rdflib.Graph, published: bool) -> rdflib.Graph:
-    """The shapes that have something to look at in the data, without their texts.
-
-    The engine's time goes with the number of shapes and statements about them.
-    """
-    apart = set() if published else set(shapes.subjects(ICLOD.publishedOnly))
-    starts = [shape for shape in targeted(shapes) - apart if focus_nodes(shapes, data, shape)]
-    left = rdflib.Graph(bind_namespaces="none")
-    waiting = list(starts)
-    seen: set[Node] = set(starts)
-    while waiting:
-        node = waiting.pop()
-        for predicate, value in shapes.predicate_objects(node):
-            if predicate in _TEXTS:
-                continue
-            left.add((node, predicate, value))
-            if value not in seen and not isinstance(value, rdflib.Literal):
-                seen.add(value)
-                waiting.append(value)
-    for shape in starts:
-        _flatten(left, shape)
-    return left
-
-
-def _flatten(shapes: rdflib.Graph, shape: Node) -> None:
-    """Give a shape's property shapes its targets, in place of the way through the shape.
-
-    The results are the same; the engine then checks all nodes at once instead of one by one.
-    """
-    if (None, None, shape) in shapes or (shape, SH.deactivated, None) in shapes:
-        return
-    if (shape, RDF.type, RDFS.Class) in shapes:
-        return
-    aims = [(p, v) for p in TARGETS for v in shapes.objects(shape, p)]
-    for inner in list(shapes.objects(shape, SH.property)):
-        shapes.remove((shape, SH.property, inner))
-        for predicate, value in aims:
-            shapes.add((inner, predicate, value))
 
 
 def _unrefused(own: list[Result], core: list[Result]) -> Iterator[Result]:
@@ -160,3 +203,112 @@ def _unrefused(own: list[Result], core: list[Result]) -> Iterator[Result]:
     for item in own:
         if (item.focus, item.value) not in refused and item.value not in nodes:
             yield item
+
+
+# Results ------------------------------------------------------------------------------------------
+
+
+def _result(
+    self: Any,
+    datagraph: Any,
+    focus_node: Node,
+    value_node: Node | None = None,
+    result_path: Node | None = None,
+    constraint_component: Node | None = None,
+    **more: Any,
+) -> tuple[str, Node, list[tuple[Node, Node, Any]]]:
+    """In place of pySHACL's: without the texts that it writes for each result.
+
+    Most are thrown away, as all within `sh:or` are. Only constraints in SPARQL have texts that are
+    not the shape's.
+    """
+    if any(more.values()):
+        made = _described(
+            self, datagraph, focus_node, value_node, result_path, constraint_component, **more
+        )
+        return _spoken(made, more.get("extra_messages") or ())
+    node = rdflib.BNode()
+    component = constraint_component or self.shacl_constraint_component
+    said: list[tuple[Node, Node, Any]] = [
+        (node, _COMPONENT, component),
+        (node, _SHAPE, self.shape.node),
+        (node, _SEVERITY, self.shape.severity),
+        (node, _FOCUS, focus_node),
+    ]
+    if value_node is not None:
+        said.append((node, _VALUE, value_node))
+    if result_path is not None:
+        said.append((node, _PATH, result_path))
+    return "", node, said
+
+
+def _spoken(
+    made: tuple[str, Node, list[tuple[Node, Node, Any]]], messages: Iterable[rdflib.Literal]
+) -> tuple[str, Node, list[tuple[Node, Node, Any]]]:
+    """A result whose messages have their languages again, which pySHACL drops."""
+    text, node, said = made
+    languages = iter([message.language for message in messages])
+    for number, (subject, predicate, value) in enumerate(said):
+        if predicate == _MESSAGE and isinstance(value, rdflib.Literal):
+            spoken = rdflib.Literal(str(value), lang=value.language or next(languages, None))
+            said[number] = (subject, predicate, spoken)
+    return text, node, said
+
+
+_base = vars(pyshacl.constraints.constraint_component)["ConstraintComponent"]
+_described = _base.make_v_result
+_base.make_v_result = _result
+
+
+# Comparisons --------------------------------------------------------------------------------------
+#
+# pySHACL ends with an error where years are compared, calls IRIs comparable, and ends again where
+# a blank node is among the values. What follows stands in for its comparisons.
+
+
+def _compared(one: rdflib.Literal, other: rdflib.Literal) -> int:
+    if not (comparing.known(one) and comparing.known(other)):
+        return int(_theirs(one, other))
+    order = comparing.compare(one, other)
+    if order is None:
+        raise TypeError
+    return order
+
+
+def _pairs(*, or_equal: bool) -> Callable[..., tuple[bool, list[Any]]]:
+    """A check of each value against each value of another property.
+
+    Spec: https://www.w3.org/TR/shacl/#LessThanConstraintComponent
+    """
+
+    def hold(one: Node, other: Node) -> bool:
+        if not isinstance(one, rdflib.Literal) or not isinstance(other, rdflib.Literal):
+            return False
+        try:
+            order = _compared(one, other)
+        except (TypeError, NotImplementedError):
+            return False
+        return order < 0 or (or_equal and order == 0)
+
+    def check(
+        self: Any, values: Iterable[Node], others: Iterable[Node], graph: Any, focus: Node
+    ) -> tuple[bool, list[Any]]:
+        compared = tuple(others)
+        results = [
+            self.make_v_result(graph, focus, value_node=value)
+            for value in values
+            for other in compared
+            if not hold(value, other)
+        ]
+        return bool(results), results
+
+    return check
+
+
+_theirs = vars(ranges)["compare_literal"]
+vars(ranges)["compare_literal"] = _compared
+for _kind, _method, _or_equal in (
+    (pairs.LessThanConstraintComponent, "_compare_lt", False),
+    (pairs.LessThanOrEqualsConstraintComponent, "_compare_ltoe", True),
+):
+    setattr(_kind, _method, _pairs(or_equal=_or_equal))

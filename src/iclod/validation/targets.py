@@ -5,7 +5,8 @@ Spec: https://www.w3.org/TR/shacl/#targets
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import rdflib
 from rdflib.collection import Collection
@@ -19,15 +20,25 @@ TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsO
 DEPTH = 8
 
 
-def places(shapes: rdflib.Graph, data: rdflib.Graph) -> Iterator[tuple[Node, Node]]:
+def places(
+    ways: Ways, data: rdflib.Graph, aims: Mapping[Node, Iterable[Node]] | None = None
+) -> Iterator[tuple[Node, Node]]:
     """Each shape with each node it is to be checked on, itself or through `sh:property`, `sh:node`.
 
     Shapes within `sh:or`, `sh:not` and the like are left out: what they find is no result.
+
+    Args:
+        ways: Those that lead to shapes that are asked for.
+        aims: The shapes to begin with, and their nodes; None: as the shapes' targets say.
     """
+    if aims is None:
+        aims = {shape: focus_nodes(ways.shapes, data, shape) for shape in targeted(ways.shapes)}
     seen: set[tuple[Node, Node]] = set()
-    for shape in sorted(targeted(shapes), key=str):
-        for focus in sorted(focus_nodes(shapes, data, shape), key=str):
-            for place in _below(shapes, data, shape, focus, DEPTH):
+    for shape in sorted(aims, key=str):
+        if not ways.lead(shape, DEPTH):
+            continue
+        for focus in sorted(aims[shape], key=str):
+            for place in _below(ways, data, shape, focus, DEPTH):
                 if place not in seen:
                     seen.add(place)
                     yield place
@@ -44,18 +55,42 @@ def targeted(shapes: rdflib.Graph) -> set[Node]:
 
 def focus_nodes(shapes: rdflib.Graph, data: rdflib.Graph, shape: Node) -> set[Node]:
     """The nodes that a shape's own targets select."""
-    nodes = set(shapes.objects(shape, SH.targetNode))
-    classes = set(shapes.objects(shape, SH.targetClass))
-    if (shape, RDF.type, RDFS.Class) in shapes:
-        classes.add(shape)
-    for kind in classes:
-        for narrower in set(data.transitive_subjects(RDFS.subClassOf, kind)):
-            nodes.update(data.subjects(RDF.type, narrower))
-    for predicate in shapes.objects(shape, SH.targetSubjectsOf):
-        nodes.update(data.subjects(predicate))
-    for predicate in shapes.objects(shape, SH.targetObjectsOf):
-        nodes.update(data.objects(None, predicate))
-    return nodes
+    return Aim.of(shapes, shape).nodes(data)
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A shape's own targets: nodes, classes, and properties at either end."""
+
+    targets: tuple[Node, ...]
+    classes: tuple[Node, ...]
+    subjects_of: tuple[Node, ...]
+    objects_of: tuple[Node, ...]
+
+    @classmethod
+    def of(cls, shapes: rdflib.Graph, shape: Node) -> Aim:
+        """What a shape says of its targets."""
+        classes = list(shapes.objects(shape, SH.targetClass))
+        if (shape, RDF.type, RDFS.Class) in shapes:
+            classes.append(shape)
+        return cls(
+            tuple(shapes.objects(shape, SH.targetNode)),
+            tuple(classes),
+            tuple(shapes.objects(shape, SH.targetSubjectsOf)),
+            tuple(shapes.objects(shape, SH.targetObjectsOf)),
+        )
+
+    def nodes(self, data: rdflib.Graph) -> set[Node]:
+        """The nodes of some data that they select."""
+        nodes = set(self.targets)
+        for kind in self.classes:
+            for narrower in set(data.transitive_subjects(RDFS.subClassOf, kind)):
+                nodes.update(data.subjects(RDF.type, narrower))
+        for predicate in self.subjects_of:
+            nodes.update(data.subjects(predicate))
+        for predicate in self.objects_of:
+            nodes.update(data.objects(None, predicate))
+        return nodes
 
 
 def values(shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, focus: Node) -> tuple[Node, ...]:
@@ -80,14 +115,52 @@ def follow(shapes: rdflib.Graph, data: rdflib.Graph, path: Node, focus: Node) ->
     return reached if steps else ()
 
 
+class Ways:
+    """The ways down from each shape, looked up once.
+
+    Attributes:
+        shapes: The shapes.
+    """
+
+    def __init__(self, shapes: rdflib.Graph, wanted: Container[Node] | None = None) -> None:
+        self.shapes = shapes
+        self._wanted = wanted
+        self._below: dict[Node, tuple[Node, ...]] = {}
+        self._leads: dict[tuple[Node, int], bool] = {}
+
+    def below(self, shape: Node) -> tuple[Node, ...]:
+        """The shapes directly below, in a fixed order."""
+        found = self._below.get(shape)
+        if found is None:
+            inner = (*self.shapes.objects(shape, SH.property), *self.shapes.objects(shape, SH.node))
+            found = self._below[shape] = tuple(sorted(inner, key=str))
+        return found
+
+    def lead(self, shape: Node, depth: int) -> bool:
+        """Whether the shape, or one below it, is wanted and in force."""
+        key = (shape, depth)
+        found = self._leads.get(key)
+        if found is None:
+            off = self.shapes.value(shape, SH.deactivated)
+            found = self._leads[key] = (
+                depth > 0
+                and (off is None or str(off) not in ("true", "1"))
+                and (
+                    self._wanted is None
+                    or shape in self._wanted
+                    or any(self.lead(inner, depth - 1) for inner in self.below(shape))
+                )
+            )
+        return found
+
+
 def _below(
-    shapes: rdflib.Graph, data: rdflib.Graph, shape: Node, focus: Node, depth: int
+    ways: Ways, data: rdflib.Graph, shape: Node, focus: Node, depth: int
 ) -> Iterator[tuple[Node, Node]]:
-    deactivated = shapes.value(shape, SH.deactivated)
-    if depth == 0 or (deactivated is not None and str(deactivated) in ("true", "1")):
+    if not ways.lead(shape, depth):
         return
     yield shape, focus
-    inner = sorted((*shapes.objects(shape, SH.property), *shapes.objects(shape, SH.node)), key=str)
-    for value in values(shapes, data, shape, focus) if inner else ():
+    inner = [nested for nested in ways.below(shape) if ways.lead(nested, depth - 1)]
+    for value in values(ways.shapes, data, shape, focus) if inner else ():
         for nested in inner:
-            yield from _below(shapes, data, nested, value, depth - 1)
+            yield from _below(ways, data, nested, value, depth - 1)

@@ -5,13 +5,22 @@ Spec: https://www.w3.org/TR/shacl/#message
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import rdflib
 from rdflib.term import Node
 
-from iclod.rdf.vocab import SH
+from iclod.rdf.vocab import RDF, SH
 from iclod.validation.report import SEVERITIES, Result, Severity
+
+#: What paths are made of.
+PATHS = frozenset(
+    (
+        *(RDF.first, RDF.rest, SH.inversePath, SH.alternativePath),
+        *(SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -21,32 +30,78 @@ class Finding:
     Attributes:
         component: IRI of the constraint component.
         value: The value at fault, if it is a single one.
-        fallback: The message of a shape that has none of its own.
+        path: The property, where that is not the shape's.
+        messages: Of a constraint that has its own, by language.
     """
 
     focus: Node
     shape: Node
     component: str
     value: Node | None = None
-    fallback: str = ""
+    path: Node | None = None
+    messages: tuple[tuple[str, str], ...] = ()
 
 
-def describe(shapes: rdflib.Graph, found: Finding) -> Result:
-    """The result of a finding, with the shape's own texts."""
-    path = shapes.value(found.shape, SH.path)
-    messages = _texts(shapes, found.shape, SH.message)
-    if not messages and found.fallback:
-        messages = {"": found.fallback}
-    return Result(
-        focus=found.focus,
-        path=path if isinstance(path, rdflib.URIRef) else None,
-        shape=found.shape,
-        component=found.component,
-        severity=severity(shapes, found.shape),
-        messages=messages,
-        value=found.value,
-        name=_texts(shapes, found.shape, SH.name),
+@dataclass(frozen=True)
+class _Told:
+    """What a shape says of itself."""
+
+    path: Node | None
+    steps: tuple[tuple[Node, Node, Node], ...]
+    severity: Severity
+    messages: dict[str, str]
+    name: dict[str, str]
+
+
+class Describing:
+    """Makes results of findings, with the shapes' own texts; each shape is read once."""
+
+    def __init__(self, shapes: rdflib.Graph) -> None:
+        self._shapes = shapes
+        self._known: dict[Node, _Told] = {}
+
+    def result(self, found: Finding) -> Result:
+        """The result of a finding."""
+        told = self._known.get(found.shape)
+        if told is None:
+            told = self._known[found.shape] = _told(self._shapes, found.shape)
+        path = found.path or told.path
+        return Result(
+            focus=found.focus,
+            path=path if isinstance(path, rdflib.URIRef) else None,
+            shape=found.shape,
+            component=found.component,
+            severity=told.severity,
+            messages=told.messages or dict(found.messages),
+            value=found.value,
+            name=told.name,
+            steps=told.steps if found.path is None else (),
+        )
+
+
+def _told(shapes: rdflib.Graph, shape: Node) -> _Told:
+    path = shapes.value(shape, SH.path)
+    return _Told(
+        path,
+        tuple(_steps(shapes, path)) if isinstance(path, rdflib.BNode) else (),
+        severity(shapes, shape),
+        _texts(shapes, shape, SH.message),
+        _texts(shapes, shape, SH.name),
     )
+
+
+def _steps(shapes: rdflib.Graph, head: Node) -> Iterator[tuple[Node, Node, Node]]:
+    """What shapes say of a path, from its head on."""
+    waiting, seen = [head], {head}
+    while waiting:
+        node = waiting.pop(0)
+        for predicate, value in sorted(shapes.predicate_objects(node), key=str):
+            if predicate not in PATHS:
+                continue
+            yield node, predicate, value
+            if isinstance(value, rdflib.BNode) and value not in seen:
+                seen.add(value)
+                waiting.append(value)
 
 
 def severity(shapes: rdflib.Graph, shape: Node) -> Severity:

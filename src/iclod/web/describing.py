@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from iclod.catalog import Dump, Subject
 from iclod.errors import NotFound
 from iclod.index.statistics import LEADING
+from iclod.quality import dqv, measures
 from iclod.registry import Registry
 
 
@@ -32,6 +33,15 @@ def subject(
     if entry is None or first is None:
         raise NotFound("the registry is empty: nothing has been published yet")
     statistics = registry.index.statistics()
+    known = tuple(services)
+    measured = registry.quality.measured() if "quality" in known else None
+    measurements: list[str] = []
+    if measured is not None and measured.number <= number:
+        with registry.quality.reading() as connection:
+            _, _, figures = measures.history(connection, measured.number, 1)[-1]
+        base = registry.names.base
+        names = (figure.metric for figure in figures if figure.value is not None)
+        measurements = [dqv.measurement(base, measured.number, name) for name in names]
     named = [*statistics.topics, *statistics.countries, registry.names.thing("topic", "")]
     return Subject(
         registry.names,
@@ -41,9 +51,11 @@ def subject(
         first.instant,
         statistics,
         dumps,
-        tuple(services),
+        known,
         {iri: _labels(registry, iri) for iri in named},
         [item.thing for item in registry.index.newest(LEADING, 3)],
+        dqv.document(registry.names.base, measured.number) if measured and measurements else "",
+        measurements,
     )
 
 

@@ -158,7 +158,10 @@ def _scope(request: Request) -> dict[str, Any]:
 def _read_in(response: Response, path: str) -> None:
     if response.status_code == 200:
         response.direct_passthrough = False
+        close = getattr(response.response, "close", None)
         response.get_data()
+        if close is not None:
+            close()  # Of an answer without a body (304) nobody would.
         # They are made of the file's date, which differs from one installation to the next.
         del response.headers["ETag"]
         del response.headers["Last-Modified"]

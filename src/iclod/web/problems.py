@@ -103,6 +103,10 @@ def _known(error: errors.IclodError) -> Response:
     for name in ("line", "column", "excerpt", "errors"):
         if getattr(error, name, None):
             more[name] = getattr(error, name)
+    if isinstance(error, errors.ParseError):
+        found: dict[str, Any] = {"source": error.source, "textLine": error.text_line}
+        found |= {"caret": error.caret, "cause": error.cause, "causes": error.causes or None}
+        more |= {name: value for name, value in found.items() if value is not None}
     if isinstance(error, errors.ShapeViolation):
         more["report"] = error.report.to_json()
     if error.limit:

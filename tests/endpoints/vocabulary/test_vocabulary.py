@@ -1,3 +1,5 @@
+import html
+
 import pytest
 from rdflib.compare import isomorphic
 
@@ -39,6 +41,38 @@ def test_the_page_of_the_shapes_lists_their_fields(client, published):
     for kind in published.profile().kinds:
         for field in kind.fields:
             assert field.path.replace("#", "/").rpartition("/")[2] in page
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_field_is_explained_with_its_message(client, published, language):
+    overview = client.get(f"/shapes?lang={language}", headers=HTML).text
+    for kind in published.profile().kinds:
+        name = kind.shape.partition("#")[2]
+        assert f'id="{name}"' in overview
+        page = client.get(f"/shapes/{name}?lang={language}", headers=HTML)
+        assert page.status_code == 200
+        text = html.unescape(page.text)
+        for field in kind.fields:
+            anchor = field.shape.partition("#")[2]
+            assert overview.count(f'id="{anchor}"') == 1
+            assert f'id="{anchor}"' in text
+            assert field.description[language] in text
+            if field.message:
+                assert field.message[language] in text
+
+
+def test_practices_lead_to_the_forms_and_to_the_check(client):
+    page = client.get("/shapes/Practice", headers=HTML).text
+    for target in ("practice.xlsx", "practice.docx", "practice.csv"):
+        assert f"/templates/{target}" in page
+    assert 'href="/validate"' in page
+    assert "/id/topic/education" in page  # The list of topics, by name.
+    assert "<code>dcterms:title</code>" in page
+
+
+def test_there_are_pages_of_shapes_alone(client):
+    answer = client.get("/shapes/there-is-no-such", headers=HTML)
+    assert answer.status_code == 404
 
 
 def test_the_context_is_the_one_in_the_documents(client):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from prometheus_client import generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
+from iclod.quality import BY_NAME
+from iclod.quality.measures import history
 from iclod.registry import Registry
 from iclod.web import measures
 
@@ -24,7 +26,38 @@ def measured(registry: Registry) -> bytes:
         ("iclod_engine_up", "Whether SPARQL can be answered", registry.engine.state() == "ready"),
     ):
         text += generate_latest(_One(name, help_text, value))
-    return text
+    return text + generate_latest(_Quality(registry))
+
+
+class _Quality:
+    """The main figures of the data's quality, as they were measured last."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._quality = registry.quality
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """A percentage for each share, a number for each count, and the number they are of."""
+        number = self._quality.measured()
+        if number is None:
+            return
+        yield GaugeMetricFamily(
+            "iclod_quality_measured", "Newest entry whose quality was measured", number.number
+        )
+        share = GaugeMetricFamily(
+            "iclod_quality_percent", "Percentage of what is as it should be", labels=["measure"]
+        )
+        count = GaugeMetricFamily(
+            "iclod_quality_found", "How much was found that could be better", labels=["measure"]
+        )
+        with self._quality.reading() as connection:
+            told = history(connection, number.number, 1)
+        for _, _, figures in told:
+            for figure in figures:
+                family = share if BY_NAME[figure.metric].form == "share" else count
+                if figure.value is not None:
+                    family.add_metric([figure.metric], figure.value)
+        yield share
+        yield count
 
 
 class _One:

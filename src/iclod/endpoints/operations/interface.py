@@ -11,8 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from iclod.endpoints.operations import bodies
+from iclod.endpoints.operations import bodies, validating
 
+_QUALITY = (
+    ("kind", "Only records of this kind, such as practice"),
+    ("topic", "Only records with this topic: slug or IRI"),
+    ("country", "Only records of this country: slug or IRI"),
+    ("field", "Only this field: name or IRI of its shape"),
+    ("version", "Number of a version of the dataset that was measured"),
+)
 #: Parameters in the query string of some paths, with what they mean.
 QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "/sparql": (
@@ -37,15 +44,25 @@ QUERY: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("version", "Number of a version of the dataset"),
         ("format", "Suffix name of the wanted format"),
     ),
-    "/validate": (("strict", "1: a report that does not conform is answered with 422"),),
+    **validating.QUERY,
     "/cite/doc/{kind}/{slug}": (
         ("version", "Number of the version to cite"),
         ("format", "bib, ris, csl.json, txt or html"),
+    ),
+    "/quality": (*_QUALITY, ("format", "Suffix name of the wanted format, json or csv")),
+    "/quality/history": (*_QUALITY, ("format", "json, csv or html")),
+    "/quality/{metric}": (
+        *_QUALITY,
+        ("shape", "Only what this shape found: name or IRI"),
+        ("value", "Only what is at fault so, such as a language"),
+        ("page", "Number of a page"),
+        ("format", "json, csv or html"),
     ),
     "/dataset": (
         ("_profile", "Token or IRI of the wanted profile: dcat, schema.org or alt"),
         ("format", "Suffix name of the wanted format"),
     ),
+    "/templates/practice.{suffix}": (("lang", "Language of the form: en or fr"),),
     "/dumps/": (("format", "Suffix name of the wanted format"),),
     "/dumps/{number}/": (("format", "Suffix name of the wanted format"),),
     "/feed.atom": (
@@ -147,8 +164,9 @@ def _operation(route: Route, path: str, method: str) -> dict[str, Any]:
     }
     if parameters:
         operation["parameters"] = parameters
-    if (body := bodies.of(path, method)) is not None:
+    if (body := bodies.of(path, method) or validating.body(path, method)) is not None:
         operation["requestBody"] = body
-    if path.startswith("/graphs") and method != "GET":
+    operation["responses"] |= validating.responses(path, method)
+    if (path.startswith("/graphs") and method != "GET") or validating.security(path, method):
         operation["security"] = [{"token": []}]
     return operation

@@ -1,14 +1,17 @@
-"""`/ontology`, `/ontology/{version}`, `/shapes`, `/context.jsonld`."""
+"""`/ontology`, `/ontology/{version}`, `/shapes`, `/shapes/{name}`, `/context.jsonld`."""
 
 from __future__ import annotations
 
+from babel.numbers import format_decimal
 from flask import Blueprint, Response
 
-from iclod.endpoints.vocabulary import terms
+from iclod.endpoints.vocabulary import rulebook, rules, terms
 from iclod.errors import NotFound
 from iclod.publication import Document
 from iclod.rdf import jsonld
 from iclod.rdf.formats import JSON_LD, Format
+from iclod.registry import judging
+from iclod.validation.wording import patterns
 from iclod.web import addresses, current, responses
 from iclod.web.context import context
 
@@ -56,7 +59,29 @@ def shapes(suffix: str | None = None) -> Response:
     if isinstance(chosen, Format):
         location = addresses.absolute(f"/shapes.{chosen.suffix}") if not suffix else None
         return responses.graph(document.published, chosen, location=location)
-    return responses.page("shapes.html", profile=registry.profile(number))
+    profile = registry.profile(number)
+    sections = rulebook.sections(registry.shapes_graph(number), profile)
+    return responses.page("shapes.html", profile=profile, sections=sections)
+
+
+@service.route("/shapes/<name>")
+def shape(name: str) -> Response:
+    """Explain one kind of thing, field by field, with examples."""
+    registry, number = current.registry(), current.number()
+    profile = registry.profile(number)
+    book = rulebook.chapter(
+        registry.shapes_graph(number), profile, name, judging.frame(registry), registry.names.base
+    )
+    return responses.page(
+        "shape.html",
+        profile=profile,
+        section=book.section,
+        examples=book.examples,
+        options_of=book.options,
+        pattern_words=patterns.words,
+        prefixed=rules.prefixed,
+        number=lambda value: format_decimal(value, locale=current.lang()),
+    )
 
 
 @service.route("/context.jsonld")
