@@ -122,43 +122,28 @@ class Registry:
     @cached_property
     def validator(self) -> Pool:
         """Processes that check data against the shapes in force."""
-        limits = self.settings.validation
-        return Pool(
+        output = self.settings.sparql.output_mb << 20
+        return self._pool(
             f"{checking.__name__}:answer",
-            limits.workers,
-            Limits(
-                limits.deadline,
-                limits.memory_mb << 20,
-                self.settings.sparql.output_mb << 20,
-                "validation",
-            ),
-            queue=limits.queue,
-            wait=limits.deadline,
+            self._bounded(output, group="validation"),
+            size=self.settings.validation.workers,
             preload=reading.PRELOAD,
         )
 
     @cached_property
     def fetcher(self) -> Pool:
         """A process that fetches what is to be checked, from hosts that the operator named."""
-        limits = self.settings.validation
-        return Pool(
-            f"{fetching.__name__}:fetch",
-            1,
-            Limits(limits.deadline, 0, 0, "validation", network=True),
-            queue=limits.queue,
-            wait=limits.deadline,
+        seconds = self.settings.validation.deadline
+        return self._pool(
+            f"{fetching.__name__}:fetch", Limits(seconds, 0, 0, "validation", network=True)
         )
 
     @cached_property
     def reader(self) -> Pool:
         """A process that reads tables and documents that are to be imported."""
-        limits = self.settings.validation
-        return Pool(
+        return self._pool(
             f"{reading.__name__}:work",
-            1,
-            Limits(limits.deadline, limits.memory_mb << 20, 0, "validation"),
-            queue=limits.queue,
-            wait=limits.deadline,
+            self._bounded(0, group="validation"),
             preload=reading.PRELOAD,
         )
 
@@ -176,26 +161,34 @@ class Registry:
     @cached_property
     def canonicalizer(self) -> Pool:
         """A process that brings graphs with blank nodes into canonical form."""
-        limits = self.settings.validation
-        return Pool(
-            f"{commits.__name__}:canonicalize",
-            1,
-            Limits(limits.deadline, limits.memory_mb << 20, self.settings.web.body_mb << 22),
-            queue=limits.queue,
-            wait=limits.deadline,
-        )
+        output = self.settings.web.body_mb << 22
+        return self._pool(f"{commits.__name__}:canonicalize", self._bounded(output))
 
     @cached_property
     def writer(self) -> Pool:
         """Processes that make what editors send over the network into contents."""
-        limits = self.settings.validation
-        return Pool(
+        output = self.settings.web.body_mb << 22
+        return self._pool(
             f"{payloads.__name__}:make",
-            limits.workers,
-            Limits(limits.deadline, limits.memory_mb << 20, self.settings.web.body_mb << 22),
-            queue=limits.queue,
-            wait=limits.deadline,
+            self._bounded(output),
+            size=self.settings.validation.workers,
         )
+
+    def _bounded(self, output: int, group: str = "") -> Limits:
+        """What a call may use that works on what was handed in.
+
+        Args:
+            output: Bytes of its answer; 0: no limit.
+            group: Of settings, that its errors name.
+        """
+        given = self.settings.validation
+        return Limits(given.deadline, given.memory_mb << 20, output, group)
+
+    def _pool(
+        self, function: str, limits: Limits, *, size: int = 1, preload: tuple[str, ...] = ()
+    ) -> Pool:
+        given = self.settings.validation
+        return Pool(function, size, limits, queue=given.queue, wait=given.deadline, preload=preload)
 
     @cached_property
     def stored(self) -> Shelf:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.util
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,11 +37,8 @@ PROCESSES = min(4, os.cpu_count() or 1)
 UNREAD = "iclod-source-"
 
 _RELEVANT = frozenset(str(predicate) for predicate in RELEVANT)
-_FUNCTION = next(
-    name
-    for name in ("iclod.ingestion.checking", "iclod.validation.work")
-    if importlib.util.find_spec(name)
-)
+#: What checks a file, whatever its suffix.
+_FUNCTION = "iclod.ingestion.checking"
 
 
 @dataclass(frozen=True)
